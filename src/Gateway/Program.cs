@@ -1,0 +1,14 @@
+using Owl.Gateway.Api;
+using Owl.Gateway.Clients;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Hops;
+
+return await ServiceHost.RunAsync(
+    OwlService.Gateway,
+    args,
+    (builder, _) =>
+    {
+        builder.Services.AddServiceClient(OwlService.User).AddSingleton<UserClient>();
+        builder.Services.AddServiceClient(OwlService.Task).AddSingleton<TaskClient>();
+    },
+    app => app.MapTasks());

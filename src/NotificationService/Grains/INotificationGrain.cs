@@ -1,0 +1,10 @@
+namespace Owl.NotificationService.Grains;
+
+/// <summary>One notification. Its key is the notification's id.</summary>
+[Alias("owl.INotificationGrain")]
+internal interface INotificationGrain : IGrainWithIntegerKey
+{
+    /// <summary>Stores the notification, once; returns when it is as safe as the store makes it.</summary>
+    [Alias("create")]
+    Task<Notification> Create(long userId, string message);
+}

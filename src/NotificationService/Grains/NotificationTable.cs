@@ -1,0 +1,15 @@
+using Owl.SiloDefaults.Storage;
+
+namespace Owl.NotificationService.Grains;
+
+internal static class NotificationTable
+{
+    public static readonly Table<Notification> Definition = new(
+        "notifications",
+        NotificationGrain.TypeName,
+        [
+            Column<Notification>.Number("user_id", notification => notification.UserId),
+            Column<Notification>.Text("message", notification => notification.Message),
+        ],
+        (id, row) => new Notification(id, row.GetInt64(0), row.GetString(1)));
+}

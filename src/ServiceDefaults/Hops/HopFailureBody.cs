@@ -1,0 +1,17 @@
+namespace Owl.ServiceDefaults.Hops;
+
+/// <summary>The error that tells of a neighbour.</summary>
+/// <param name="Error">What could not be done, in the words of the contract.</param>
+/// <param name="Service">Which neighbour.</param>
+/// <param name="Cause">Why, in words.</param>
+/// <param name="Address">Where it was called.</param>
+/// <param name="ElapsedMs">After how many milliseconds that was known.</param>
+public sealed record HopFailureBody(string Error, string Service, string Cause, string Address, long ElapsedMs)
+{
+    public static HopFailureBody From(Hop hop) => new(
+        $"Failed to reach {hop.Service}",
+        hop.Service,
+        hop.Outcome.ToWords(),
+        hop.Address.GetLeftPart(UriPartial.Authority),
+        (long)hop.Elapsed.TotalMilliseconds);
+}

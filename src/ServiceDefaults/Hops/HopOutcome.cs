@@ -1,0 +1,36 @@
+namespace Owl.ServiceDefaults.Hops;
+
+/// <summary>How a call to a neighbour ended: the one vocabulary of failure, in answers, headers and logs.</summary>
+public enum HopOutcome
+{
+    /// <summary>It answered, with whatever status.</summary>
+    Answered,
+
+    /// <summary>Nobody listens at its address: 502. It did not see the request.</summary>
+    Refused,
+
+    /// <summary>The connection broke before the answer was whole: 502. Whether it acted on the request is unknown.</summary>
+    Reset,
+
+    /// <summary>No answer in the time there was: 504. Whether it acted on the request is unknown.</summary>
+    NoAnswer,
+
+    /// <summary>It answered something that is no answer of this service: 502.</summary>
+    Nonsense,
+}
+
+public static class HopOutcomes
+{
+    /// <summary>The status that tells a client of this failure.</summary>
+    public static int ToStatus(this HopOutcome outcome) => outcome is HopOutcome.NoAnswer ? 504 : 502;
+
+    public static string ToWords(this HopOutcome outcome) => outcome switch
+    {
+        HopOutcome.Answered => "answered",
+        HopOutcome.Refused => "connection refused",
+        HopOutcome.Reset => "connection broken before the answer",
+        HopOutcome.NoAnswer => "no answer in time",
+        HopOutcome.Nonsense => "answer makes no sense",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+}

@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+
+namespace Owl.ServiceDefaults.Hops;
+
+/// <summary>
+/// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
+/// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see.
+/// </summary>
+public sealed class ServiceClient(OwlService service, Uri address, HttpClient http, TimeProvider time)
+{
+    /// <summary>Largest answer that is read whole, in bytes.</summary>
+    public const int MaxAnswerBytes = 1024 * 1024;
+
+    public string Service => service.Name;
+
+    public Uri Address => address;
+
+    /// <summary>Sends <paramref name="request"/> and reads the whole answer, within <paramref name="limit"/>.</summary>
+    /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
+    public async Task<Hop> SendAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken caller) =>
+        await RunAsync(
+            request,
+            limit,
+            async (response, cancellation) =>
+            {
+                await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellation);
+                return await response.Content.ReadAsByteArrayAsync(cancellation);
+            },
+            caller);
+
+    /// <summary>
+    /// Sends <paramref name="request"/> and leaves the body to <paramref name="take"/>. The limit is for the headers:
+    /// a long list may take longer than that, as long as it comes.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
+    public async Task<Hop> StreamAsync(
+        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, Task> take, CancellationToken caller) =>
+        await RunAsync(
+            request,
+            limit,
+            async (response, _) =>
+            {
+                await take(response);
+                return [];
+            },
+            caller);
+
+    private async Task<Hop> RunAsync(
+        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
+    {
+        long start = time.GetTimestamp();
+        Hop End(HopOutcome outcome) => new(Service, Address, outcome, time.GetElapsedTime(start), 0, default, null);
+
+        if (limit <= TimeSpan.Zero)
+        {
+            return End(HopOutcome.NoAnswer);
+        }
+
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            byte[] body = await read(response, either.Token);
+            return End(HopOutcome.Answered) with { Status = (int)response.StatusCode, Body = body, Headers = response.Headers };
+        }
+        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        {
+            return End(HopOutcome.NoAnswer);
+        }
+        catch (HttpRequestException e)
+        {
+            return End(OutcomeOf(e));
+        }
+        catch (IOException) when (!caller.IsCancellationRequested)
+        {
+            return End(HopOutcome.Reset); // While the body was read.
+        }
+    }
+
+    private static HopOutcome OutcomeOf(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut } => HopOutcome.NoAnswer,
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => HopOutcome.Refused,
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.Nonsense,
+        _ => HopOutcome.Reset,
+    };
+}

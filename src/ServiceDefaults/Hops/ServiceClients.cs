@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Owl.ServiceDefaults.Hops;
+
+public static class ServiceClients
+{
+    /// <summary>Registers the client for a neighbour, keyed by its name.</summary>
+    public static IServiceCollection AddServiceClient(this IServiceCollection services, OwlService neighbour) =>
+        services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
+        {
+            var address = provider.GetRequiredService<OwlSettings>().AddressOf(neighbour);
+            var handler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+                MaxResponseHeadersLength = 16,
+            };
+            // Each call has a limit of its own, so the client as a whole has none.
+            var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+            return new ServiceClient(neighbour, address, http, provider.GetRequiredService<TimeProvider>());
+        });
+}

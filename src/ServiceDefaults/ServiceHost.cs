@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Owl.ServiceDefaults.Http;
+
+namespace Owl.ServiceDefaults;
+
+/// <summary>Starts and runs one of the four processes with the HTTP conventions they share.</summary>
+public static partial class ServiceHost
+{
+    /// <summary>Largest request body in bytes; a larger one is answered with 413.</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>Runs <paramref name="service"/> until it is told to stop.</summary>
+    /// <returns>The exit code: 0 after a clean stop, 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(
+        OwlService service,
+        string[] args,
+        Action<WebApplicationBuilder, OwlSettings> configure,
+        Action<WebApplication> map)
+    {
+        try
+        {
+            var builder = CreateBuilder(service, args, out var settings);
+            configure(builder, settings);
+            await using var app = builder.Build();
+            app.UseErrorBodies();
+            app.MapHealth();
+            map(app);
+            int port = settings.PortOf(service);
+            app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));
+            app.Lifetime.ApplicationStopping.Register(() => LogStopping(app.Logger, service.Name));
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } reason)
+        {
+            await Console.Error.WriteLineAsync($"{service.Name} cannot start: {reason}");
+            return 1;
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(OwlService service, string[] args, out OwlSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = service.Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            // A watched content root wakes the process at every write to a store below it.
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+        });
+        settings = OwlSettings.Read(builder.Configuration);
+        int port = settings.PortOf(service);
+        Ports.RequireFree(port);
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ListenLocalhost(port, listener => listener.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(service);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddErrorBodies();
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        AddConsoleLog(builder.Logging);
+        return builder;
+    }
+
+    private static void AddConsoleLog(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        // A terminal that stops reading must not stop the service.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
+    }
+
+    private static string? Explain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is CannotStartException)
+            {
+                return exception.Message;
+            }
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Service} answers at http://localhost:{Port} (pid {Pid})")]
+    private static partial void LogStarted(ILogger logger, string service, int port, int pid);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Service} was told to stop: it finishes what is in flight")]
+    private static partial void LogStopping(ILogger logger, string service);
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using Owl.ServiceDefaults;
+using Owl.SiloDefaults.Grains;
+using Owl.SiloDefaults.Storage;
+using Owl.SiloDefaults.Storage.Sqlite;
+
+namespace Owl.SiloDefaults;
+
+/// <summary>Puts an Orleans silo into a service: a cluster of its own, with its own grains and its own store.</summary>
+public static class Silo
+{
+    // 8001 → 11001: memorable, and out of the way of the four HTTP ports. Only loopback can reach it.
+    private const int PortDistance = 3000;
+
+    /// <exception cref="CannotStartException">The store cannot be opened, or the silo's port is taken.</exception>
+    public static void AddSilo<TRow>(this WebApplicationBuilder builder, OwlService service, OwlSettings settings, Table<TRow> table)
+        where TRow : class
+    {
+        int port = settings.PortOf(service) + PortDistance;
+        Ports.RequireFree(port);
+        IRowStore<TRow> store = settings.Storage == StorageKind.Memory
+            ? new MemoryStore<TRow>(table)
+            : SqliteStore<TRow>.Open(Path.Combine(settings.DataDirectory, table.Name + ".db"), table);
+
+        builder.UseOrleans(silo =>
+        {
+            // No gateway port: HTTP is the only door into a service.
+            silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+            silo.AddRowStorage(store, table);
+            Bound(silo.Services);
+        });
+        builder.Services.AddExceptionHandler<SiloFailureHandler>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
+    }
+
+    /// <summary>Makes <paramref name="store"/> the storage of the grain type that <paramref name="table"/> belongs to.</summary>
+    public static ISiloBuilder AddRowStorage<TRow>(this ISiloBuilder silo, IRowStore<TRow> store, Table<TRow> table)
+        where TRow : class
+    {
+        silo.Services.AddSingleton(_ => store); // Made by a factory: the container disposes it, after the silo.
+        silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddGrainStorage("Default", (services, _) =>
+            new RowGrainStorage<TRow>(services.GetRequiredService<IRowStore<TRow>>(), table));
+        silo.Services.AddGrainStorage(HighestIdStorage.Name, (services, _) =>
+            new HighestIdStorage(services.GetRequiredService<IItemList>()));
+        return silo;
+    }
+
+    private static void Bound(IServiceCollection services)
+    {
+        services.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(5);
+            messaging.SystemResponseTimeout = TimeSpan.FromSeconds(5);
+        });
+        services.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = TimeSpan.FromMinutes(1);
+            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
+        });
+    }
+}

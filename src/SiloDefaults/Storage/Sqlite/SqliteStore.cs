@@ -1,0 +1,134 @@
+using System.Buffers;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Owl.SiloDefaults.Storage.Sqlite;
+
+/// <summary>The rows of a service in one SQLite file: one writer, a few readers.</summary>
+internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
+    where TRow : class
+{
+    private readonly SqliteFile _file;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteWriter<TRow> _writer;
+    private readonly Table<TRow> _table;
+    private readonly RowSql<TRow> _sql;
+    private long _highestId;
+    private bool _disposed;
+
+    private SqliteStore(SqliteFile file, Table<TRow> table)
+    {
+        _file = file;
+        _table = table;
+        _sql = new RowSql<TRow>(table);
+        var connection = file.Connect(SqliteOpenMode.ReadWrite);
+        _highestId = HighestStoredId(connection);
+        _writer = new SqliteWriter<TRow>(connection, table);
+        _readers = new SqliteReaders(file, table.Name);
+    }
+
+    /// <summary>No row above it was ever given to the writer.</summary>
+    public long HighestId => Volatile.Read(ref _highestId);
+
+    /// <exception cref="Owl.ServiceDefaults.CannotStartException">The file cannot be opened; the message says why.</exception>
+    public static SqliteStore<TRow> Open(string path, Table<TRow> table)
+    {
+        var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTable);
+        return new SqliteStore<TRow>(file, table);
+    }
+
+    public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) =>
+        // A new item's grain asks for a row that cannot exist yet; that needs no disk.
+        id > HighestId ? Task.FromResult<StoredRow<TRow>?>(null) : _readers.ReadAsync(read => ReadRow(read, id), cancellation);
+
+    public Task<bool> WriteAsync(long id, TRow row, long replaces)
+    {
+        RaiseHighestId(id);
+        return _writer.WriteAsync(new RowWrite<TRow>(id, row, replaces));
+    }
+
+    public Task<bool> DeleteAsync(long id, long replaces) => _writer.WriteAsync(new RowWrite<TRow>(id, null, replaces));
+
+    public Task<PageEnd> FindPageEndAsync(long after, int limit, CancellationToken cancellation) =>
+        _readers.ReadAsync(
+            read =>
+            {
+                using var reader = read.Query(_sql.PageEnd, ("@after", after), ("@skip", limit - 1));
+                long? last = reader.Read() ? reader.GetInt64(0) : null;
+                return last is not null && reader.Read() ? new PageEnd(last.Value, true) : new PageEnd(long.MaxValue, false);
+            },
+            cancellation);
+
+    public Task<long?> WriteJsonAsync(long after, long through, IBufferWriter<byte> json, CancellationToken cancellation) =>
+        _readers.ReadAsync(read => WriteChunk(read, after, through, json), cancellation);
+
+    public Task ProbeAsync(CancellationToken cancellation) =>
+        _readers.ReadAsync(
+            read =>
+            {
+                using var reader = read.Query(_sql.HighestId);
+                return reader.Read();
+            },
+            cancellation);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        _readers.Dispose();
+        _writer.Dispose(); // Last: closing the last connection folds the write-ahead log into the file.
+        _file.Dispose();
+    }
+
+    private StoredRow<TRow>? ReadRow(ReadStatements read, long id)
+    {
+        using var reader = read.Query(_sql.Read, ("@id", id));
+        return reader.Read() ? new StoredRow<TRow>(_table.Read(id, reader), reader.GetInt64(_table.Columns.Count)) : null;
+    }
+
+    private long? WriteChunk(ReadStatements read, long after, long through, IBufferWriter<byte> json)
+    {
+        using var reader = read.Query(_sql.ListJson, ("@after", after), ("@through", through));
+        long? last = null;
+        int written = 0;
+        while (written < IItemList.ChunkBytes && reader.Read())
+        {
+            // The bytes as SQLite has them: no string is made of them.
+            var item = sqlite3_column_blob(reader.Handle, 1);
+            if (last is not null)
+            {
+                json.Write(","u8);
+            }
+
+            json.Write(item);
+            written += item.Length + 1;
+            last = reader.GetInt64(0);
+        }
+
+        return last;
+    }
+
+    private long HighestStoredId(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _sql.HighestId;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private void RaiseHighestId(long id)
+    {
+        for (long seen = HighestId; id > seen;)
+        {
+            long found = Interlocked.CompareExchange(ref _highestId, id, seen);
+            if (found == seen)
+            {
+                return;
+            }
+
+            seen = found;
+        }
+    }
+}

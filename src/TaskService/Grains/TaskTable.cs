@@ -1,0 +1,15 @@
+using Owl.SiloDefaults.Storage;
+
+namespace Owl.TaskService.Grains;
+
+internal static class TaskTable
+{
+    public static readonly Table<TaskItem> Definition = new(
+        "tasks",
+        TaskGrain.TypeName,
+        [
+            Column<TaskItem>.Text("title", task => task.Title),
+            Column<TaskItem>.Number("user_id", task => task.UserId),
+        ],
+        (id, row) => new TaskItem(id, row.GetString(0), row.GetInt64(1)));
+}

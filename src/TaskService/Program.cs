@@ -1,0 +1,17 @@
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Hops;
+using Owl.SiloDefaults;
+using Owl.TaskService.Api;
+using Owl.TaskService.Clients;
+using Owl.TaskService.Grains;
+
+return await ServiceHost.RunAsync(
+    OwlService.Task,
+    args,
+    (builder, settings) =>
+    {
+        builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
+        builder.Services.AddServiceClient(OwlService.Notification).AddSingleton<NotificationClient>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
+    },
+    app => app.MapTasks());

@@ -1,0 +1,27 @@
+namespace Owl.UserService.Grains;
+
+[GrainType(TypeName)]
+internal sealed class UserGrain([PersistentState("user")] IPersistentState<User> state) : Grain, IUserGrain
+{
+    public const string TypeName = "user";
+
+    public async Task<User> Create(string name)
+    {
+        // A memory full of users that nobody asks for would be the price of a sustained load, and a write that
+        // failed leaves a state that was never stored: either way the next call starts from the store.
+        DeactivateOnIdle();
+        state.State = new User(this.GetPrimaryKeyLong(), name);
+        await state.WriteStateAsync();
+        return state.State;
+    }
+
+    public ValueTask<User?> Get()
+    {
+        if (!state.RecordExists)
+        {
+            DeactivateOnIdle(); // Ids that do not exist are without number; none of them may stay in memory.
+        }
+
+        return ValueTask.FromResult(state.RecordExists ? state.State : null);
+    }
+}

@@ -1,0 +1,12 @@
+using Owl.SiloDefaults.Storage;
+
+namespace Owl.UserService.Grains;
+
+internal static class UserTable
+{
+    public static readonly Table<User> Definition = new(
+        "users",
+        UserGrain.TypeName,
+        [Column<User>.Text("name", user => user.Name)],
+        (id, row) => new User(id, row.GetString(0)));
+}
