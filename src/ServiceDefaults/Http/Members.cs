@@ -42,7 +42,9 @@ public struct Members(JsonElement body)
         bool found = TryGet(name, out var value) && value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out number),
-            JsonValueKind.String => long.TryParse(ReadString(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out number),
+            // .NET reads "1\0" as 1; nobody else does.
+            JsonValueKind.String => ReadString(value) is { } text && !text.Contains('\0')
+                && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number),
             _ => false,
         };
         if (!found)
@@ -53,10 +55,18 @@ public struct Members(JsonElement body)
         return number;
     }
 
-    private readonly bool TryGet(string name, out JsonElement value)
+    private bool TryGet(string name, out JsonElement value)
     {
         value = default;
-        return Error is null && body.ValueKind is JsonValueKind.Object && body.TryGetProperty(name, out value);
+        try
+        {
+            return Error is null && body.ValueKind is JsonValueKind.Object && body.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            Fail("Names of members must be valid Unicode text"); // Met half a surrogate pair on the search for the name.
+            return false;
+        }
     }
 
     private string Fail(string error)
