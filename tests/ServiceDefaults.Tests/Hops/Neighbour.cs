@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Owl.ServiceDefaults.Tests.Hops;
+
+/// <summary>A neighbour on a real socket that does to each connection what the test says.</summary>
+internal sealed class Neighbour : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<Socket, Task> _act;
+    private readonly Task _accepting;
+    private int _requests;
+
+    private Neighbour(Func<Socket, Task> act)
+    {
+        _act = act;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Reads the head of a request, then does this.</summary>
+    public static Neighbour That(Func<Socket, Task> act) => new(act);
+
+    /// <summary>Answers every request with these bytes and ends the connection in an orderly way.</summary>
+    public static Neighbour ThatSends(string bytes) => ThatSends(Encoding.ASCII.GetBytes(bytes));
+
+    public static Neighbour ThatSends(byte[] bytes) => new(socket => SendAllAsync(socket, bytes));
+
+    public static async Task SendAllAsync(Socket socket, byte[] bytes)
+    {
+        for (int sent = 0; sent < bytes.Length;)
+        {
+            sent += await socket.SendAsync(bytes.AsMemory(sent));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await _listener.AcceptSocketAsync(_end.Token);
+                await ReadHeadAsync(socket);
+                Interlocked.Increment(ref _requests);
+                try
+                {
+                    await _act(socket);
+                    socket.Shutdown(SocketShutdown.Send);
+                }
+                catch (SocketException)
+                {
+                    // The caller did not wait for the rest.
+                }
+                catch (ObjectDisposedException)
+                {
+                    // The test has reset it.
+                }
+            }
+        }
+        catch (Exception) when (_end.IsCancellationRequested)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ReadHeadAsync(Socket socket)
+    {
+        var head = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            int read = await socket.ReceiveAsync(buffer, _end.Token);
+            if (read == 0)
+            {
+                return;
+            }
+
+            head.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        }
+    }
+}
