@@ -24,8 +24,8 @@ public static class Silo
         int port = settings.PortOf(service) + PortDistance;
         Ports.RequireFree(port);
         IRowStore<TRow> store = settings.Storage == StorageKind.Memory
-            ? new MemoryStore<TRow>(table)
-            : SqliteStore<TRow>.Open(Path.Combine(settings.DataDirectory, table.Name + ".db"), table);
+            ? new MemoryStore<TRow>(table, TimeProvider.System)
+            : SqliteStore<TRow>.Open(Path.Combine(settings.DataDirectory, table.Name + ".db"), table, TimeProvider.System);
 
         builder.UseOrleans(silo =>
         {
@@ -34,6 +34,8 @@ public static class Silo
             silo.AddRowStorage(store, table);
             Bound(silo.Services);
         });
+        builder.Services.AddSingleton<ItemCreation>();
+        builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
@@ -46,6 +48,8 @@ public static class Silo
     {
         silo.Services.AddSingleton(_ => store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddSingleton<IIdempotencyKeys>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddGrainStorage("Default", (services, _) =>
             new RowGrainStorage<TRow>(services.GetRequiredService<IRowStore<TRow>>(), table));
         silo.Services.AddGrainStorage(HighestIdStorage.Name, (services, _) =>

@@ -6,18 +6,18 @@ using Owl.SiloDefaults.Storage;
 
 namespace Owl.SiloDefaults;
 
-/// <summary>What a grain call could not do, said as HTTP: 503 where trying again later can help.</summary>
+/// <summary>What a grain call could not do, said as HTTP: 503 where nothing was stored and trying again later can help, 504 where that is unknown.</summary>
 internal sealed class SiloFailureHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
-        string? error = exception switch
+        (int status, string? error) = exception switch
         {
-            StorageUnavailableException => "Storage unavailable",
-            InconsistentStateException => "Written by someone else at the same time",
-            OrleansMessageRejectionException or SiloUnavailableException => "Service is stopping",
-            TimeoutException => "Grain did not answer in time",
-            _ => null,
+            StorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "Storage unavailable"),
+            InconsistentStateException => (StatusCodes.Status503ServiceUnavailable, "Written by someone else at the same time"),
+            OrleansMessageRejectionException or SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, "Service is stopping"),
+            TimeoutException => (StatusCodes.Status504GatewayTimeout, "No answer in time; whether it was stored is unknown"),
+            _ => (0, null),
         };
         if (error is null)
         {
@@ -25,7 +25,7 @@ internal sealed class SiloFailureHandler : IExceptionHandler
         }
 
         context.Response.Headers.RetryAfter = "1";
-        await ErrorBodies.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, error);
+        await ErrorBodies.WriteAsync(context, status, error);
         return true;
     }
 }

@@ -3,6 +3,7 @@ using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
+using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
 
 return await ServiceHost.RunAsync(
@@ -12,6 +13,7 @@ return await ServiceHost.RunAsync(
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
         builder.Services.AddServiceClient(OwlService.Notification).AddSingleton<NotificationClient>();
+        builder.Services.AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
     app => app.MapTasks());

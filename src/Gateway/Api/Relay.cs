@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 
 namespace Owl.Gateway.Api;
 
@@ -7,7 +9,7 @@ internal static class Relay
 {
     private const string Json = "application/json; charset=utf-8";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private static readonly string[] Passed = ["Link", "Retry-After"];
+    private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
 
     public static async Task RelayAsync(this HttpResponse response, Hop hop)
     {
@@ -22,35 +24,60 @@ internal static class Relay
     /// <exception cref="OperationCanceledException">The neighbour paused for longer, or the client went away.</exception>
     public static async Task RelayAsync(this HttpResponse response, HttpResponseMessage answer)
     {
-        response.StatusCode = (int)answer.StatusCode;
-        response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? Json;
-        Pass(answer.Headers, response);
-
         var aborted = response.HttpContext.RequestAborted;
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         await using var body = await answer.Content.ReadAsStreamAsync(aborted);
         var chunk = new byte[64 * 1024];
-        while (true)
+        int read = await ReadAsync();
+
+        // Only now: as long as nothing came, the client can still be told in words.
+        response.StatusCode = (int)answer.StatusCode;
+        response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? Json;
+        Pass(answer.Headers, response);
+        for (; read > 0; read = await ReadAsync())
+        {
+            await response.Body.WriteAsync(chunk.AsMemory(0, read), aborted);
+        }
+
+        async ValueTask<int> ReadAsync()
         {
             pause.CancelAfter(LongestPause);
-            int read = await body.ReadAsync(chunk, pause.Token);
-            if (read == 0)
-            {
-                return;
-            }
-
+            int bytes = await body.ReadAsync(chunk, pause.Token);
             pause.CancelAfter(Timeout.InfiniteTimeSpan);
-            await response.Body.WriteAsync(chunk.AsMemory(0, read), aborted);
+            return bytes;
         }
     }
 
-    public static Task WriteHopFailureAsync(this HttpResponse response, Hop hop)
+    /// <summary>Says why there is no answer. A neighbour's own word that it cannot now is handed on.</summary>
+    public static Task WriteFailureAsync(this HttpResponse response, Hop hop) =>
+        hop.Outcome is HopOutcome.Unavailable && hop.Body.Length > 0
+            ? response.RelayAsync(hop)
+            : response.WriteAsync(hop.Outcome.ToStatus(), HopFailureBody.From(hop));
+
+    /// <summary>The same for a creation: where it may have had its effect, the answer says so, and how to find out.</summary>
+    public static Task WriteCreationFailureAsync(this HttpResponse response, Hop hop, string idempotencyKey)
     {
-        response.StatusCode = hop.Outcome.ToStatus();
-        return response.WriteAsJsonAsync(HopFailureBody.From(hop), response.HttpContext.RequestAborted);
+        if (!hop.Outcome.IsEffectUnknown())
+        {
+            return response.WriteFailureAsync(hop);
+        }
+
+        response.Headers[IdempotencyKey.Header] = idempotencyKey;
+        int status = hop.Outcome is HopOutcome.Nonsense ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
+        return response.WriteAsync(status, HopFailureBody.From(hop) with
+        {
+            Error = "Whether the task was created is unknown",
+            Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {idempotencyKey}",
+        });
     }
 
-    private static void Pass(System.Net.Http.Headers.HttpResponseHeaders? headers, HttpResponse response)
+    private static Task WriteAsync(this HttpResponse response, int status, HopFailureBody body)
+    {
+        response.StatusCode = status;
+        return response.WriteAsJsonAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    private static void Pass(HttpResponseHeaders? headers, HttpResponse response)
     {
         foreach (string name in Passed)
         {

@@ -7,13 +7,17 @@ namespace Owl.Gateway.Api;
 /// <summary>The only orchestration in the system.</summary>
 internal static class TaskEndpoints
 {
+    // The gateway answers within 2 s, whatever its neighbours do.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(1900);
+
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/tasks", CreateAsync);
-        routes.MapGet("/tasks", ListAsync);
+        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync);
+        routes.MapGroup("/tasks").Bound().MapGet("", ListAsync);
     }
 
-    private static async Task CreateAsync(Body<CreateTaskRequest> body, UserClient users, TaskClient tasks, HttpContext context)
+    private static async Task CreateAsync(
+        Body<CreateTaskRequest> body, UserClient users, TaskClient tasks, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
@@ -21,43 +25,44 @@ internal static class TaskEndpoints
             return;
         }
 
-        var user = await users.FindAsync(request.UserId, context.RequestAborted);
+        var budget = new TimeBudget(time, LongestAnswer);
+        var user = await users.FindAsync(request.UserId, budget, context.RequestAborted);
+        context.Response.AppendHop(user, Describe(user, StatusCodes.Status200OK, "found"));
         if (user.Outcome is not HopOutcome.Answered)
         {
-            await context.Response.WriteHopFailureAsync(user);
-        }
-        else if (user.Status is StatusCodes.Status404NotFound)
-        {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, "User does not exist");
-        }
-        else if (user.Status is not StatusCodes.Status200OK)
-        {
-            await context.Response.RelayAsync(user);
-        }
-        else
-        {
-            var task = await tasks.CreateAsync(new NewTask(request.Title, request.UserId), context.RequestAborted);
-            await (task.Outcome is HopOutcome.Answered
-                ? context.Response.RelayAsync(task)
-                : context.Response.WriteHopFailureAsync(task));
-        }
-    }
-
-    private static async Task ListAsync(TaskClient tasks, HttpContext context)
-    {
-        var hop = await tasks.ListAsync(context.Request.QueryString, context.Response.RelayAsync, context.RequestAborted);
-        if (hop.Outcome is HopOutcome.Answered)
-        {
+            await context.Response.WriteFailureAsync(user);
             return;
         }
 
-        if (context.Response.HasStarted)
+        if (user.Status is StatusCodes.Status404NotFound)
+        {
+            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, "User does not exist");
+            return;
+        }
+
+        string key = body.IdempotencyKey ?? IdempotencyKey.Create();
+        var task = await tasks.CreateAsync(new NewTask(request.Title, request.UserId), key, budget, context.RequestAborted);
+        context.Response.AppendHop(task, Describe(task, StatusCodes.Status201Created, "created"));
+        await (task.Outcome is HopOutcome.Answered
+            ? context.Response.RelayAsync(task)
+            : context.Response.WriteCreationFailureAsync(task, key));
+    }
+
+    private static async Task ListAsync(TaskClient tasks, TimeProvider time, HttpContext context)
+    {
+        var hop = await tasks.ListAsync(
+            context.Request.QueryString, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
+        if (context.Response.HasStarted && hop.Outcome is not (HopOutcome.Answered or HopOutcome.Unavailable))
         {
             context.Abort(); // Half a list must not look like a whole one.
         }
-        else
+        else if (!context.Response.HasStarted && hop.Outcome is not HopOutcome.Answered)
         {
-            await context.Response.WriteHopFailureAsync(hop);
+            context.Response.AppendHop(hop, hop.Outcome.ToWords());
+            await context.Response.WriteFailureAsync(hop);
         }
     }
+
+    private static string Describe(Hop hop, int wanted, string words) =>
+        hop.Outcome is not HopOutcome.Answered ? hop.Outcome.ToWords() : hop.Status == wanted ? words : $"status {hop.Status}";
 }

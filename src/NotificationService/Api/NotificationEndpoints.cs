@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Owl.NotificationService.Grains;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Lists;
+using Owl.SiloDefaults.Http;
 
 namespace Owl.NotificationService.Api;
 
@@ -10,20 +13,25 @@ internal static class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/notifications", CreateAsync);
         routes.MapItemList("/notifications");
+        // The notification of the longest title that task-service takes is a little longer than that.
+        routes.MapGroup("/notifications").Bound().MapPost("", CreateAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024));
     }
 
-    private static async Task<Results<Created<Notification>, BadRequest<ErrorBody>>> CreateAsync(
-        Body<CreateNotificationRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<Notification>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+        Body<CreateNotificationRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return TypedResults.BadRequest(error);
         }
 
-        long id = await grains.GetGrain<ISequenceGrain>(0).NextId();
-        var notification = await grains.GetGrain<INotificationGrain>(id).Create(request.UserId, request.Message);
-        return TypedResults.Created((string?)null, notification);
+        var (outcome, notification) = await creation.CreateAsync(
+            id => grains.GetGrain<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
+            id => grains.GetGrain<INotificationGrain>(id).Get(),
+            first => first.UserId == request.UserId && first.Message == request.Message,
+            TimeBudget.Of(context.Request, time, Creations.LongestWait));
+        return Creations.ToResult(context, outcome, notification);
     }
 }

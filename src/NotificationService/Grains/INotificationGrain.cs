@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Owl.NotificationService.Grains;
 
 /// <summary>One notification. Its key is the notification's id.</summary>
@@ -6,5 +8,9 @@ internal interface INotificationGrain : IGrainWithIntegerKey
 {
     /// <summary>Stores the notification, once; returns when it is as safe as the store makes it.</summary>
     [Alias("create")]
-    Task<Notification> Create(long userId, string message);
+    Task<Notification> Create(long userId, string message, string? idempotencyKey);
+
+    /// <summary>The notification, or null where there is none with this id.</summary>
+    [Alias("get"), ReadOnly]
+    ValueTask<Notification?> Get();
 }

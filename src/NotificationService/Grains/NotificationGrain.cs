@@ -5,12 +5,18 @@ internal sealed class NotificationGrain([PersistentState("notification")] IPersi
 {
     public const string TypeName = "notification";
 
-    public async Task<Notification> Create(long userId, string message)
+    public async Task<Notification> Create(long userId, string message, string? idempotencyKey)
     {
-        // Stored or not, nobody asks this activation again: a list comes from the store.
+        // Stored or not, hardly anybody asks this activation again: lists come from the store.
         DeactivateOnIdle();
-        state.State = new Notification(this.GetPrimaryKeyLong(), userId, message);
+        state.State = new Notification(this.GetPrimaryKeyLong(), userId, message) { IdempotencyKey = idempotencyKey };
         await state.WriteStateAsync();
         return state.State;
+    }
+
+    public ValueTask<Notification?> Get()
+    {
+        DeactivateOnIdle();
+        return ValueTask.FromResult(state.RecordExists ? state.State : null);
     }
 }

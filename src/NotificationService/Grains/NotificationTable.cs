@@ -11,5 +11,8 @@ internal static class NotificationTable
             Column<Notification>.Number("user_id", notification => notification.UserId),
             Column<Notification>.Text("message", notification => notification.Message),
         ],
-        (id, row) => new Notification(id, row.GetInt64(0), row.GetString(1)));
+        (id, row) => new Notification(id, row.GetInt64(0), row.GetString(1)))
+    {
+        IdempotencyKey = notification => notification.IdempotencyKey,
+    };
 }

@@ -6,10 +6,11 @@ namespace Owl.ServiceDefaults.Hops;
 /// <param name="Cause">Why, in words.</param>
 /// <param name="Address">Where it was called.</param>
 /// <param name="ElapsedMs">After how many milliseconds that was known.</param>
-public sealed record HopFailureBody(string Error, string Service, string Cause, string Address, long ElapsedMs)
+/// <param name="Advice">What to do where the outcome is unknown; otherwise null.</param>
+public sealed record HopFailureBody(string Error, string Service, string Cause, string Address, long ElapsedMs, string? Advice = null)
 {
     public static HopFailureBody From(Hop hop) => new(
-        $"Failed to reach {hop.Service}",
+        hop.Outcome is HopOutcome.NoAnswer ? $"{hop.Service} did not answer in time" : $"Failed to reach {hop.Service}",
         hop.Service,
         hop.Outcome.ToWords(),
         hop.Address.GetLeftPart(UriPartial.Authority),

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>How a call to a neighbour ended: the one vocabulary of failure, in answers, headers and logs.</summary>
@@ -17,12 +19,24 @@ public enum HopOutcome
 
     /// <summary>It answered something that is no answer of this service: 502.</summary>
     Nonsense,
+
+    /// <summary>It answered that it cannot do it now, with 503. It did not do it.</summary>
+    Unavailable,
 }
 
 public static class HopOutcomes
 {
     /// <summary>The status that tells a client of this failure.</summary>
-    public static int ToStatus(this HopOutcome outcome) => outcome is HopOutcome.NoAnswer ? 504 : 502;
+    public static int ToStatus(this HopOutcome outcome) => outcome switch
+    {
+        HopOutcome.NoAnswer => StatusCodes.Status504GatewayTimeout,
+        HopOutcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status502BadGateway,
+    };
+
+    /// <summary>Whether a request that changes something may have had its effect although it failed.</summary>
+    public static bool IsEffectUnknown(this HopOutcome outcome) =>
+        outcome is HopOutcome.Reset or HopOutcome.NoAnswer or HopOutcome.Nonsense;
 
     public static string ToWords(this HopOutcome outcome) => outcome switch
     {
@@ -31,6 +45,7 @@ public static class HopOutcomes
         HopOutcome.Reset => "connection broken before the answer",
         HopOutcome.NoAnswer => "no answer in time",
         HopOutcome.Nonsense => "answer makes no sense",
+        HopOutcome.Unavailable => "unavailable",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Owl.ServiceDefaults.Hops;
 
@@ -6,8 +9,10 @@ namespace Owl.ServiceDefaults.Hops;
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
 /// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see.
 /// </summary>
-public sealed class ServiceClient(OwlService service, Uri address, HttpClient http, TimeProvider time)
+public sealed class ServiceClient(OwlService service, Uri address, HttpClient http, TimeProvider time, ILogger logger)
 {
+    private readonly HopLog _log = new(logger, time);
+
     /// <summary>Largest answer that is read whole, in bytes.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
 
@@ -48,6 +53,14 @@ public sealed class ServiceClient(OwlService service, Uri address, HttpClient ht
     private async Task<Hop> RunAsync(
         HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
     {
+        var hop = await CallAsync(request, limit, read, caller);
+        _log.Note(hop);
+        return hop;
+    }
+
+    private async Task<Hop> CallAsync(
+        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
+    {
         long start = time.GetTimestamp();
         Hop End(HopOutcome outcome) => new(Service, Address, outcome, time.GetElapsedTime(start), 0, default, null);
 
@@ -56,13 +69,16 @@ public sealed class ServiceClient(OwlService service, Uri address, HttpClient ht
             return End(HopOutcome.NoAnswer);
         }
 
+        request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             byte[] body = await read(response, either.Token);
-            return End(HopOutcome.Answered) with { Status = (int)response.StatusCode, Body = body, Headers = response.Headers };
+            int status = (int)response.StatusCode;
+            var outcome = status == StatusCodes.Status503ServiceUnavailable ? HopOutcome.Unavailable : HopOutcome.Answered;
+            return End(outcome) with { Status = status, Body = body, Headers = response.Headers };
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {

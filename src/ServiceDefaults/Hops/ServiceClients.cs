@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Owl.ServiceDefaults.Hops;
 
@@ -19,6 +20,11 @@ public static class ServiceClients
             };
             // Each call has a limit of its own, so the client as a whole has none.
             var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-            return new ServiceClient(neighbour, address, http, provider.GetRequiredService<TimeProvider>());
+            return new ServiceClient(
+                neighbour,
+                address,
+                http,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name));
         });
 }

@@ -21,7 +21,11 @@ public readonly struct Body<T>
     private readonly T? _value;
     private readonly string? _error;
 
-    private Body(T? value, string? error) => (_value, _error) = (value, error);
+    private Body(T? value, string? error, string? idempotencyKey = null) =>
+        (_value, _error, IdempotencyKey) = (value, error, idempotencyKey);
+
+    /// <summary>The request's <c>Idempotency-Key</c>, if it came with one.</summary>
+    public string? IdempotencyKey { get; }
 
     public bool IsValid([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out ErrorBody? error)
     {
@@ -42,7 +46,9 @@ public readonly struct Body<T>
 
         try
         {
-            return Parse(read.Buffer);
+            var body = Parse(read.Buffer);
+            return !Http.IdempotencyKey.TryRead(context.Request, out string? key) ? new(null, Http.IdempotencyKey.Rule)
+                : new(body._value, body._error, key);
         }
         finally
         {

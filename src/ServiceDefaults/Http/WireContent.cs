@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,6 +10,15 @@ public static class WireContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    public static ByteArrayContent Create<T>(T value, JsonTypeInfo<T> type) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, type)) { Headers = { ContentType = Json } };
+    public static ReadOnlyMemoryContent Create<T>(T value, JsonTypeInfo<T> type)
+    {
+        var json = new ArrayBufferWriter<byte>(256);
+        // The writer's encoder, not the type's: text must not grow on the way, or it could break the receiver's limit.
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = WireJson.Encoder, SkipValidation = true }))
+        {
+            JsonSerializer.Serialize(writer, value, type);
+        }
+
+        return new(json.WrittenMemory) { Headers = { ContentType = Json } };
+    }
 }

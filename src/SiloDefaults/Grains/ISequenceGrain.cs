@@ -10,4 +10,8 @@ public interface ISequenceGrain : IGrainWithIntegerKey
     /// </summary>
     [Alias("next-id")]
     ValueTask<long> NextId();
+
+    /// <summary>Takes back an id that surely was not used, so that ids stay without gaps where that can be had.</summary>
+    [Alias("give-back")]
+    ValueTask GiveBack(long id);
 }

@@ -18,4 +18,14 @@ internal sealed class SequenceGrain(
     }
 
     public ValueTask<long> NextId() => ValueTask.FromResult(++_last);
+
+    public ValueTask GiveBack(long id)
+    {
+        if (id == _last)
+        {
+            _last--;
+        }
+
+        return ValueTask.CompletedTask;
+    }
 }

@@ -33,15 +33,16 @@ public sealed record StoredRow<TRow>(TRow Row, long Version);
 /// The rows of one service by id. A write names the version it replaces (0: none), and whoever comes second with
 /// the same version is told so. All that fails otherwise is a <see cref="StorageUnavailableException"/>.
 /// </summary>
-public interface IRowStore<TRow> : IItemList
+public interface IRowStore<TRow> : IItemList, IOutbox, IIdempotencyKeys
     where TRow : class
 {
     Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation);
 
     /// <returns>False when the row is not at the version <paramref name="replaces"/>; then nothing was written.</returns>
+    /// <exception cref="IdempotencyKeyTakenException">Another row was created under the same key; nothing was written.</exception>
     Task<bool> WriteAsync(long id, TRow row, long replaces);
 
-    /// <inheritdoc cref="WriteAsync"/>
+    /// <returns>False when the row is not at the version <paramref name="replaces"/>; then it is still there.</returns>
     Task<bool> DeleteAsync(long id, long replaces);
 
     /// <summary>Ends without an exception when the store can read.</summary>

@@ -6,13 +6,19 @@ using Owl.ServiceDefaults.Http;
 namespace Owl.SiloDefaults.Storage;
 
 /// <summary>The article's in-memory behaviour: everything is lost at exit.</summary>
-internal sealed class MemoryStore<TRow>(Table<TRow> table) : IRowStore<TRow>
+internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : IRowStore<TRow>
     where TRow : class
 {
     private readonly Lock _lock = new();
     private readonly List<(long Id, StoredRow<TRow> Stored)> _rows = []; // in id order
 
+    private readonly SortedDictionary<long, DateTimeOffset> _outbox = [];
+    private readonly Dictionary<string, long> _ids = []; // by the key they were created under
+    private readonly Queue<(DateTimeOffset Created, string Key)> _keys = []; // oldest first
+
     public long HighestId { get; private set; }
+
+    public string StoreId { get; } = Guid.NewGuid().ToString("N");
 
     public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation)
     {
@@ -36,7 +42,16 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table) : IRowStore<TRow>
             var written = (id, new StoredRow<TRow>(row, replaces + 1));
             if (index < 0)
             {
+                if (table.IdempotencyKey(row) is { } key && !TryUse(key, id, out long takenBy))
+                {
+                    return Task.FromException<bool>(new IdempotencyKeyTakenException(takenBy));
+                }
+
                 _rows.Insert(~index, written);
+                if (table.HasOutbox)
+                {
+                    _outbox.Add(id, time.GetUtcNow());
+                }
             }
             else
             {
@@ -93,7 +108,63 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table) : IRowStore<TRow>
         return Task.FromResult(last);
     }
 
+    public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<long>>([.. _outbox.Keys.Where(id => id > after).Take(limit)]);
+        }
+    }
+
+    public Task RemoveDeliveredAsync(IReadOnlyList<long> ids)
+    {
+        lock (_lock)
+        {
+            foreach (long id in ids)
+            {
+                _outbox.Remove(id);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(new OutboxSummary(_outbox.Count, _outbox.Count == 0 ? null : _outbox.First().Value));
+        }
+    }
+
+    public Task<int> ForgetKeysAsync(DateTimeOffset createdBefore)
+    {
+        int forgotten = 0;
+        lock (_lock)
+        {
+            while (_keys.TryPeek(out var oldest) && oldest.Created < createdBefore)
+            {
+                _ids.Remove(_keys.Dequeue().Key);
+                forgotten++;
+            }
+        }
+
+        return Task.FromResult(forgotten);
+    }
+
     public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    private bool TryUse(string key, long id, out long takenBy)
+    {
+        if (_ids.TryGetValue(key, out takenBy))
+        {
+            return false;
+        }
+
+        _ids.Add(key, id);
+        _keys.Enqueue((time.GetUtcNow(), key));
+        return true;
+    }
 
     private void WriteObject(Utf8JsonWriter writer, long id, TRow row)
     {

@@ -12,7 +12,14 @@ public sealed record Table<TRow>(
     string GrainType,
     IReadOnlyList<Column<TRow>> Columns,
     Func<long, DbDataReader, TRow> Read)
-    where TRow : class;
+    where TRow : class
+{
+    /// <summary>The key that a row is created under; a second creation under the same key is refused.</summary>
+    public Func<TRow, string?> IdempotencyKey { get; init; } = _ => null;
+
+    /// <summary>Whether a new row is also noted in the outbox, in the same transaction.</summary>
+    public bool HasOutbox { get; init; }
+}
 
 /// <summary>A column that holds text or a 64-bit integer, never null.</summary>
 public sealed record Column<TRow>

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Lists;
-using Owl.TaskService.Clients;
+using Owl.SiloDefaults.Http;
+using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
 
 namespace Owl.TaskService.Api;
@@ -11,21 +12,36 @@ internal static class TaskEndpoints
 {
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/tasks", CreateAsync);
         routes.MapItemList("/tasks");
+        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync);
+        routes.MapGet("/status", (Outbox outbox, CancellationToken cancellation) => outbox.GetStatusAsync(cancellation));
     }
 
-    private static async Task<Results<Created<TaskItem>, BadRequest<ErrorBody>>> CreateAsync(
-        Body<CreateTaskRequest> body, IGrainFactory grains, NotificationClient notifications, CancellationToken cancellation)
+    private static async Task<Results<Created<TaskItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+        Body<CreateTaskRequest> body,
+        ItemCreation creation,
+        IGrainFactory grains,
+        Outbox outbox,
+        TimeProvider time,
+        HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return TypedResults.BadRequest(error);
         }
 
-        long id = await grains.GetGrain<ISequenceGrain>(0).NextId();
-        var task = await grains.GetGrain<ITaskGrain>(id).Create(request.Title, request.UserId);
-        await notifications.TellAsync(task, cancellation);
-        return TypedResults.Created((string?)null, task);
+        var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
+        var (outcome, task) = await creation.CreateAsync(
+            id => grains.GetGrain<ITaskGrain>(id).Create(request.Title, request.UserId, body.IdempotencyKey),
+            id => grains.GetGrain<ITaskGrain>(id).Get(),
+            first => first.Title == request.Title && first.UserId == request.UserId,
+            budget);
+        if (outcome is CreationOutcome.Created)
+        {
+            // The task is stored, with its notification pending: from here on nothing can make it a failure.
+            await outbox.DeliverNowAsync(task, budget, context.Response);
+        }
+
+        return Creations.ToResult(context, outcome, task);
     }
 }

@@ -5,31 +5,27 @@ using Owl.TaskService.Grains;
 
 namespace Owl.TaskService.Clients;
 
-/// <summary>Tells notification-service of a new task.</summary>
-internal sealed partial class NotificationClient(
-    [FromKeyedServices("notification-service")] ServiceClient service, ILogger<NotificationClient> logger)
+/// <summary>Tells notification-service of a task.</summary>
+internal sealed class NotificationClient([FromKeyedServices("notification-service")] ServiceClient service)
 {
-    // Less than the gateway waits for a task: notification-service must never cost a client its answer.
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-
-    public async Task<Hop> TellAsync(TaskItem task, CancellationToken cancellation)
+    /// <param name="task">The task to tell of.</param>
+    /// <param name="idempotencyKey">The key of this notification, however often it is sent.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellation">When the caller gives up.</param>
+    /// <returns>The call; answered only when the notification is stored.</returns>
+    public async Task<Hop> TellAsync(TaskItem task, string idempotencyKey, TimeSpan limit, CancellationToken cancellation)
     {
         var news = new NewNotification(task.UserId, $"Task '{task.Title}' was created for user {task.UserId}");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/notifications")
         {
             Content = WireContent.Create(news, ClientJson.Default.NewNotification),
+            Headers = { { IdempotencyKey.Header, idempotencyKey } },
         };
-        var hop = await service.SendAsync(request, Limit, cancellation);
-        if (hop.Status != StatusCodes.Status201Created)
-        {
-            LogUntold(logger, task.Id, hop.Service, hop.Outcome.ToWords(), hop.Status);
-        }
-
-        return hop;
+        var hop = await service.SendAsync(request, limit, cancellation);
+        return hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status201Created }
+            ? hop with { Outcome = HopOutcome.Nonsense }
+            : hop;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Id} is stored, but {Service} was not told: {Reason} (status {Status})")]
-    private static partial void LogUntold(ILogger logger, long id, string service, string reason, int status);
 }
 
 /// <summary>What notification-service reads, as this service knows it.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Owl.TaskService.Grains;
 
 /// <summary>One task. Its key is the task's id.</summary>
@@ -6,5 +8,9 @@ internal interface ITaskGrain : IGrainWithIntegerKey
 {
     /// <summary>Stores the task, once; returns when it is as safe as the store makes it.</summary>
     [Alias("create")]
-    Task<TaskItem> Create(string title, long userId);
+    Task<TaskItem> Create(string title, long userId, string? idempotencyKey);
+
+    /// <summary>The task, or null where there is none with this id.</summary>
+    [Alias("get"), ReadOnly]
+    ValueTask<TaskItem?> Get();
 }

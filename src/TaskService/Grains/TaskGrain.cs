@@ -5,12 +5,18 @@ internal sealed class TaskGrain([PersistentState("task")] IPersistentState<TaskI
 {
     public const string TypeName = "task";
 
-    public async Task<TaskItem> Create(string title, long userId)
+    public async Task<TaskItem> Create(string title, long userId, string? idempotencyKey)
     {
-        // Stored or not, nobody asks this activation again: a list comes from the store.
+        // Stored or not, hardly anybody asks this activation again: lists come from the store.
         DeactivateOnIdle();
-        state.State = new TaskItem(this.GetPrimaryKeyLong(), title, userId);
+        state.State = new TaskItem(this.GetPrimaryKeyLong(), title, userId) { IdempotencyKey = idempotencyKey };
         await state.WriteStateAsync();
         return state.State;
+    }
+
+    public ValueTask<TaskItem?> Get()
+    {
+        DeactivateOnIdle();
+        return ValueTask.FromResult(state.RecordExists ? state.State : null);
     }
 }

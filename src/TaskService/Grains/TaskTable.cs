@@ -11,5 +11,9 @@ internal static class TaskTable
             Column<TaskItem>.Text("title", task => task.Title),
             Column<TaskItem>.Number("user_id", task => task.UserId),
         ],
-        (id, row) => new TaskItem(id, row.GetString(0), row.GetInt64(1)));
+        (id, row) => new TaskItem(id, row.GetString(0), row.GetInt64(1)))
+    {
+        IdempotencyKey = task => task.IdempotencyKey,
+        HasOutbox = true,
+    };
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Lists;
+using Owl.SiloDefaults.Http;
 using Owl.UserService.Grains;
 
 namespace Owl.UserService.Api;
@@ -11,22 +12,26 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/users", CreateAsync);
         routes.MapItemList("/users");
-        routes.MapGet("/users/{id}", GetAsync);
+        var users = routes.MapGroup("/users").Bound();
+        users.MapPost("", CreateAsync);
+        users.MapGet("/{id}", GetAsync);
     }
 
-    private static async Task<Results<Created<User>, BadRequest<ErrorBody>>> CreateAsync(
-        Body<CreateUserRequest> body, IGrainFactory grains)
+    private static async Task<Results<Created<User>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+        Body<CreateUserRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return TypedResults.BadRequest(error);
         }
 
-        long id = await grains.GetGrain<ISequenceGrain>(0).NextId();
-        var user = await grains.GetGrain<IUserGrain>(id).Create(request.Name);
-        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/users/{id}"), user);
+        var (outcome, user) = await creation.CreateAsync(
+            id => grains.GetGrain<IUserGrain>(id).Create(request.Name, body.IdempotencyKey),
+            id => grains.GetGrain<IUserGrain>(id).Get(),
+            first => first.Name == request.Name,
+            TimeBudget.Of(context.Request, time, Creations.LongestWait));
+        return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
     }
 
     private static async Task<Results<Ok<User>, NotFound<ErrorBody>, BadRequest<ErrorBody>>> GetAsync(string id, IGrainFactory grains)

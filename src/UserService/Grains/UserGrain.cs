@@ -5,12 +5,12 @@ internal sealed class UserGrain([PersistentState("user")] IPersistentState<User>
 {
     public const string TypeName = "user";
 
-    public async Task<User> Create(string name)
+    public async Task<User> Create(string name, string? idempotencyKey)
     {
         // A memory full of users that nobody asks for would be the price of a sustained load, and a write that
         // failed leaves a state that was never stored: either way the next call starts from the store.
         DeactivateOnIdle();
-        state.State = new User(this.GetPrimaryKeyLong(), name);
+        state.State = new User(this.GetPrimaryKeyLong(), name) { IdempotencyKey = idempotencyKey };
         await state.WriteStateAsync();
         return state.State;
     }

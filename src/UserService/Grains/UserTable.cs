@@ -8,5 +8,8 @@ internal static class UserTable
         "users",
         UserGrain.TypeName,
         [Column<User>.Text("name", user => user.Name)],
-        (id, row) => new User(id, row.GetString(0)));
+        (id, row) => new User(id, row.GetString(0)))
+    {
+        IdempotencyKey = user => user.IdempotencyKey,
+    };
 }

@@ -6,8 +6,35 @@ internal sealed class RowSql<TRow>(Table<TRow> table)
 {
     private readonly string[] _names = [.. table.Columns.Select(column => column.Name)];
 
-    public string CreateTable =>
-        $"CREATE TABLE {table.Name} (id INTEGER PRIMARY KEY, {List(i => $"{_names[i]} {table.Columns[i].SqlType} NOT NULL")}, version BIGINT NOT NULL);";
+    public const string InsertKey =
+        "INSERT INTO idempotency_keys (id, idempotency_key, created) VALUES (@id, @key, @created) ON CONFLICT DO NOTHING";
+
+    public const string FindKey = "SELECT id FROM idempotency_keys WHERE idempotency_key = @key";
+
+    public const string DeleteKey = "DELETE FROM idempotency_keys WHERE idempotency_key = @key";
+
+    // Ids go up with time, so the oldest keys are at the front, and looking at a front of 1,000 finds them.
+    public const string ForgetKeys =
+        "DELETE FROM idempotency_keys WHERE created < @before AND id <= (SELECT max(id) FROM (SELECT id FROM idempotency_keys ORDER BY id LIMIT 1000) AS front)";
+
+    public const string InsertPending = "INSERT INTO outbox (id, since) VALUES (@id, @since)";
+
+    public const string DeletePending = "DELETE FROM outbox WHERE id = @id";
+
+    public const string ReadPending = "SELECT id FROM outbox WHERE id > @after ORDER BY id LIMIT @limit";
+
+    // The lowest id is the oldest.
+    public const string SummarizePending = "SELECT count(*), coalesce((SELECT since FROM outbox ORDER BY id LIMIT 1), 0) FROM outbox";
+
+    public const string StoreId = "SELECT store_id FROM store";
+
+    // Times are milliseconds since 1970-01-01 UTC.
+    public string CreateTables => string.Join('\n',
+        $"CREATE TABLE {table.Name} (id INTEGER PRIMARY KEY, {List(i => $"{_names[i]} {table.Columns[i].SqlType} NOT NULL")}, version BIGINT NOT NULL);",
+        "CREATE TABLE idempotency_keys (id INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, created BIGINT NOT NULL);",
+        "CREATE TABLE outbox (id INTEGER PRIMARY KEY, since BIGINT NOT NULL);",
+        "CREATE TABLE store (store_id TEXT NOT NULL);",
+        $"INSERT INTO store (store_id) VALUES ('{Guid.NewGuid():N}');");
 
     public string HighestId => $"SELECT coalesce(max(id), 0) FROM {table.Name}";
 

@@ -16,25 +16,28 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     private long _highestId;
     private bool _disposed;
 
-    private SqliteStore(SqliteFile file, Table<TRow> table)
+    private SqliteStore(SqliteFile file, Table<TRow> table, TimeProvider time)
     {
         _file = file;
         _table = table;
         _sql = new RowSql<TRow>(table);
         var connection = file.Connect(SqliteOpenMode.ReadWrite);
-        _highestId = HighestStoredId(connection);
-        _writer = new SqliteWriter<TRow>(connection, table);
+        _highestId = (long)Scalar(connection, _sql.HighestId);
+        StoreId = (string)Scalar(connection, RowSql<TRow>.StoreId);
+        _writer = new SqliteWriter<TRow>(connection, table, time);
         _readers = new SqliteReaders(file, table.Name);
     }
 
     /// <summary>No row above it was ever given to the writer.</summary>
     public long HighestId => Volatile.Read(ref _highestId);
 
+    public string StoreId { get; }
+
     /// <exception cref="Owl.ServiceDefaults.CannotStartException">The file cannot be opened; the message says why.</exception>
-    public static SqliteStore<TRow> Open(string path, Table<TRow> table)
+    public static SqliteStore<TRow> Open(string path, Table<TRow> table, TimeProvider time)
     {
-        var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTable);
-        return new SqliteStore<TRow>(file, table);
+        var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTables);
+        return new SqliteStore<TRow>(file, table, time);
     }
 
     public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) =>
@@ -47,7 +50,7 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         return _writer.WriteAsync(new RowWrite<TRow>(id, row, replaces));
     }
 
-    public Task<bool> DeleteAsync(long id, long replaces) => _writer.WriteAsync(new RowWrite<TRow>(id, null, replaces));
+    public Task<bool> DeleteAsync(long id, long replaces) => _writer.WriteAsync(new RowDelete<TRow>(id, replaces));
 
     public Task<PageEnd> FindPageEndAsync(long after, int limit, CancellationToken cancellation) =>
         _readers.ReadAsync(
@@ -61,6 +64,36 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
 
     public Task<long?> WriteJsonAsync(long after, long through, IBufferWriter<byte> json, CancellationToken cancellation) =>
         _readers.ReadAsync(read => WriteChunk(read, after, through, json), cancellation);
+
+    public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation) =>
+        _readers.ReadAsync<IReadOnlyList<long>>(
+            read =>
+            {
+                using var reader = read.Query(RowSql<TRow>.ReadPending, ("@after", after), ("@limit", limit));
+                var ids = new List<long>();
+                while (reader.Read())
+                {
+                    ids.Add(reader.GetInt64(0));
+                }
+
+                return ids;
+            },
+            cancellation);
+
+    public Task RemoveDeliveredAsync(IReadOnlyList<long> ids) => _writer.WriteAsync(new DeliveredWrite<TRow>(ids));
+
+    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellation) =>
+        _readers.ReadAsync(
+            read =>
+            {
+                using var reader = read.Query(RowSql<TRow>.SummarizePending);
+                reader.Read();
+                long count = reader.GetInt64(0);
+                return new OutboxSummary(count, count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1)));
+            },
+            cancellation);
+
+    public Task<int> ForgetKeysAsync(DateTimeOffset createdBefore) => _writer.WriteAsync(new ForgetKeysWrite<TRow>(createdBefore));
 
     public Task ProbeAsync(CancellationToken cancellation) =>
         _readers.ReadAsync(
@@ -111,11 +144,11 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         return last;
     }
 
-    private long HighestStoredId(SqliteConnection connection)
+    private static object Scalar(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = _sql.HighestId;
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = sql;
+        return command.ExecuteScalar()!;
     }
 
     private void RaiseHighestId(long id)

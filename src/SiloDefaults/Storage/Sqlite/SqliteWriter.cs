@@ -17,33 +17,33 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private const int BatchLimit = 1024;
 
-    private readonly BlockingCollection<RowWrite<TRow>> _queue = new(QueueLimit);
+    private readonly BlockingCollection<StoreWrite<TRow>> _queue = new(QueueLimit);
     private readonly SqliteConnection _connection;
     private readonly RowCommands<TRow> _commands;
     private readonly Thread _thread;
 
-    public SqliteWriter(SqliteConnection connection, Table<TRow> table)
+    public SqliteWriter(SqliteConnection connection, Table<TRow> table, TimeProvider time)
     {
         _connection = connection;
-        _commands = new RowCommands<TRow>(connection, table);
+        _commands = new RowCommands<TRow>(connection, table, time);
         // A thread of its own, because SQLite blocks: no thread of the pool waits for the disk.
         _thread = new Thread(Run) { IsBackground = true, Name = $"writer of {table.Name}" };
         _thread.Start();
     }
 
-    /// <returns>False when the row was not at the version that the write replaces.</returns>
+    /// <summary>Ends when <paramref name="write"/> is committed, or surely is not.</summary>
     /// <exception cref="StorageUnavailableException">The queue is full, or the transaction could not be committed.</exception>
-    public Task<bool> WriteAsync(RowWrite<TRow> write)
+    public Task<T> WriteAsync<T>(StoreWrite<TRow, T> write)
     {
         try
         {
             return _queue.TryAdd(write)
                 ? write.Task
-                : Task.FromException<bool>(new StorageUnavailableException($"{QueueLimit} writes are waiting for the disk"));
+                : Task.FromException<T>(new StorageUnavailableException($"{QueueLimit} writes are waiting for the disk"));
         }
         catch (InvalidOperationException) when (_queue.IsAddingCompleted)
         {
-            return Task.FromException<bool>(new StorageUnavailableException("the store is closed"));
+            return Task.FromException<T>(new StorageUnavailableException("the store is closed"));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private void Run()
     {
-        var batch = new List<RowWrite<TRow>>(BatchLimit);
+        var batch = new List<StoreWrite<TRow>>(BatchLimit);
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             batch.Add(first);
@@ -73,15 +73,16 @@ internal sealed class SqliteWriter<TRow> : IDisposable
         }
     }
 
-    private void Commit(List<RowWrite<TRow>> batch)
+    private void Commit(List<StoreWrite<TRow>> batch)
     {
         try
         {
             using (var transaction = _connection.BeginTransaction(IsolationLevel.Serializable, deferred: false))
             {
+                _commands.Transaction = transaction;
                 foreach (var write in batch)
                 {
-                    write.Done = _commands.Execute(write, transaction);
+                    write.Execute(_commands);
                 }
 
                 transaction.Commit();
@@ -97,24 +98,4 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
         batch.ForEach(write => write.Complete());
     }
-}
-
-/// <summary>A write on its way to the disk. Without a row it is a deletion.</summary>
-internal sealed class RowWrite<TRow>(long id, TRow? row, long replaces)
-    : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
-    where TRow : class
-{
-    public long Id => id;
-
-    public TRow? Row => row;
-
-    /// <summary>The version that the row must be at; 0 when there must be none.</summary>
-    public long Replaces => replaces;
-
-    /// <summary>Whether the row was at that version; true only once the transaction is committed.</summary>
-    public bool Done { get; set; }
-
-    public void Complete() => SetResult(Done);
-
-    public void Fail(Exception exception) => SetException(exception);
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Storage;
 
-namespace Owl.SiloDefaults.Lists;
+namespace Owl.SiloDefaults.Http;
 
 /// <summary>
 /// <c>GET</c> of all items, streamed from the store in chunks: memory does not grow with the list, and a slow client
@@ -17,7 +17,7 @@ public static class ItemListEndpoint
     private const int LargestLimit = 10_000;
 
     public static void MapItemList(this IEndpointRouteBuilder routes, string path) =>
-        routes.MapGet(path, (HttpContext context, IItemList items, string? limit, string? after) =>
+        routes.MapGroup(path).Bound().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
 
     private static async Task ListAsync(HttpContext context, IItemList items, string? limit, string? after)

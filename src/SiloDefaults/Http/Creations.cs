@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Owl.ServiceDefaults.Http;
+using Owl.SiloDefaults.Grains;
+
+namespace Owl.SiloDefaults.Http;
+
+/// <summary>What a creation says over HTTP.</summary>
+public static class Creations
+{
+    /// <summary>The longest that a client of a service waits for a creation; one that comes through the gateway waits less.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1900);
+
+    public static Results<Created<TItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>> ToResult<TItem>(
+        HttpContext context, CreationOutcome outcome, TItem item, string? location = null)
+    {
+        if (outcome is CreationOutcome.KeyReused)
+        {
+            return TypedResults.UnprocessableEntity(new ErrorBody("Idempotency-Key was used for another request"));
+        }
+
+        if (outcome is CreationOutcome.Replayed)
+        {
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        return TypedResults.Created(location, item);
+    }
+}
