@@ -23,30 +23,28 @@ public static class Silo
     {
         int port = settings.PortOf(service) + PortDistance;
         Ports.RequireFree(port);
-        IRowStore<TRow> store = settings.Storage == StorageKind.Memory
-            ? new MemoryStore<TRow>(table, TimeProvider.System)
-            : SqliteStore<TRow>.Open(Path.Combine(settings.DataDirectory, table.Name + ".db"), table, TimeProvider.System);
-
         builder.UseOrleans(silo =>
         {
             // No gateway port: HTTP is the only door into a service.
             silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
-            silo.AddRowStorage(store, table);
+            silo.AddRowStorage(services => OpenStore(services, settings, table), table);
             Bound(silo.Services);
         });
         builder.Services.AddSingleton<ItemCreation>();
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
+        builder.Logging.AddFilter(typeof(RowGrainStorage<>).FullName, LogLevel.None); // The store itself tells, once.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
     }
 
     /// <summary>Makes <paramref name="store"/> the storage of the grain type that <paramref name="table"/> belongs to.</summary>
-    public static ISiloBuilder AddRowStorage<TRow>(this ISiloBuilder silo, IRowStore<TRow> store, Table<TRow> table)
+    public static ISiloBuilder AddRowStorage<TRow>(
+        this ISiloBuilder silo, Func<IServiceProvider, IRowStore<TRow>> store, Table<TRow> table)
         where TRow : class
     {
-        silo.Services.AddSingleton(_ => store); // Made by a factory: the container disposes it, after the silo.
+        silo.Services.AddSingleton(store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IIdempotencyKeys>(services => services.GetRequiredService<IRowStore<TRow>>());
@@ -55,6 +53,19 @@ public static class Silo
         silo.Services.AddGrainStorage(HighestIdStorage.Name, (services, _) =>
             new HighestIdStorage(services.GetRequiredService<IItemList>()));
         return silo;
+    }
+
+    private static IRowStore<TRow> OpenStore<TRow>(IServiceProvider services, OwlSettings settings, Table<TRow> table)
+        where TRow : class
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        return settings.Storage is StorageKind.Memory
+            ? new MemoryStore<TRow>(table, time)
+            : SqliteStore<TRow>.Open(
+                Path.Combine(settings.DataDirectory, table.Name + ".db"),
+                table,
+                time,
+                services.GetRequiredService<ILoggerFactory>().CreateLogger("store"));
     }
 
     private static void Bound(IServiceCollection services)

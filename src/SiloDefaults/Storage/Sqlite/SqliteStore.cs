@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using static SQLitePCL.raw;
 
 namespace Owl.SiloDefaults.Storage.Sqlite;
@@ -16,7 +17,7 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     private long _highestId;
     private bool _disposed;
 
-    private SqliteStore(SqliteFile file, Table<TRow> table, TimeProvider time)
+    private SqliteStore(SqliteFile file, Table<TRow> table, TimeProvider time, ILogger logger)
     {
         _file = file;
         _table = table;
@@ -24,7 +25,7 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         var connection = file.Connect(SqliteOpenMode.ReadWrite);
         _highestId = (long)Scalar(connection, _sql.HighestId);
         StoreId = (string)Scalar(connection, RowSql<TRow>.StoreId);
-        _writer = new SqliteWriter<TRow>(connection, table, time);
+        _writer = new SqliteWriter<TRow>(connection, table, time, new WriterLog(logger, file.Path));
         _readers = new SqliteReaders(file, table.Name);
     }
 
@@ -34,10 +35,10 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     public string StoreId { get; }
 
     /// <exception cref="Owl.ServiceDefaults.CannotStartException">The file cannot be opened; the message says why.</exception>
-    public static SqliteStore<TRow> Open(string path, Table<TRow> table, TimeProvider time)
+    public static SqliteStore<TRow> Open(string path, Table<TRow> table, TimeProvider time, ILogger logger)
     {
         var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTables);
-        return new SqliteStore<TRow>(file, table, time);
+        return new SqliteStore<TRow>(file, table, time, logger);
     }
 
     public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) =>

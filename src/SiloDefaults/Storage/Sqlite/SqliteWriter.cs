@@ -20,10 +20,12 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     private readonly BlockingCollection<StoreWrite<TRow>> _queue = new(QueueLimit);
     private readonly SqliteConnection _connection;
     private readonly RowCommands<TRow> _commands;
+    private readonly WriterLog _log;
     private readonly Thread _thread;
 
-    public SqliteWriter(SqliteConnection connection, Table<TRow> table, TimeProvider time)
+    public SqliteWriter(SqliteConnection connection, Table<TRow> table, TimeProvider time, WriterLog log)
     {
+        _log = log;
         _connection = connection;
         _commands = new RowCommands<TRow>(connection, table, time);
         // A thread of its own, because SQLite blocks: no thread of the pool waits for the disk.
@@ -93,9 +95,11 @@ internal sealed class SqliteWriter<TRow> : IDisposable
             // Whatever went wrong, nobody in this batch may believe that it is stored.
             var failure = new StorageUnavailableException($"the store could not be written: {e.Message}", e);
             batch.ForEach(write => write.Fail(failure));
+            _log.NoteFailure(batch.Count, e);
             return;
         }
 
+        _log.NoteCommit();
         batch.ForEach(write => write.Complete());
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Owl.SiloDefaults.Storage;
 using Owl.SiloDefaults.Storage.Sqlite;
 using Owl.Testing;
@@ -9,7 +10,7 @@ public sealed class SqliteStoreTests : RowStoreTests, IDisposable
     private readonly TempFolder _folder = new();
     private readonly SqliteStore<Item> _store;
 
-    public SqliteStoreTests() => _store = SqliteStore<Item>.Open(_folder.File("items.db"), ItemTable.Definition);
+    public SqliteStoreTests() => _store = SqliteStore<Item>.Open(_folder.File("items.db"), ItemTable.Definition, TimeProvider.System, NullLogger.Instance);
 
     private protected override IRowStore<Item> Store => _store;
 
