@@ -66,6 +66,7 @@ internal sealed class SqliteFile : IDisposable
             DefaultTimeout = 1, // Seconds to wait for someone else's lock; then the write fails, and may be tried again.
         }.ConnectionString);
         connection.Open();
+        Execute(connection, "PRAGMA synchronous = FULL"); // A commit is on disk before it is acknowledged.
         return connection;
     }
 
@@ -74,14 +75,15 @@ internal sealed class SqliteFile : IDisposable
     private void Prepare(string table, string createTables)
     {
         bool exists = File.Exists(Path) && new FileInfo(Path).Length > 0;
-        using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
         if (exists)
         {
-            Check(connection, table);
+            // Read-only: closing the last connection that may write folds the write-ahead log into the file.
+            using var reader = Connect(SqliteOpenMode.ReadOnly);
+            Check(reader, table);
         }
 
-        // Readers go on while a commit is written, and a commit is on disk before it is acknowledged.
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, "PRAGMA journal_mode = WAL"); // Readers go on while a commit is written.
         if (!exists || Scalar(connection, "PRAGMA user_version") == 0)
         {
             Execute(connection, string.Create(CultureInfo.InvariantCulture,
@@ -116,7 +118,15 @@ internal sealed class SqliteFile : IDisposable
     private void RequireWhole(SqliteConnection connection, string table)
     {
         Scalar(connection, $"SELECT coalesce(max(id), 0) FROM {table}");
-        if (new FileInfo(Path).Length <= WholeCheckBytes)
+        long length = new FileInfo(Path).Length;
+        // SQLite reads what is missing of the last page as zeros. Only a checkpoint that a power cut ended leaves such a
+        // page, and it is still in the log then.
+        if (length % Scalar(connection, "PRAGMA page_size") != 0 && new FileInfo(Path + "-wal") is not { Exists: true, Length: > 0 })
+        {
+            throw new CannotStartException(Damaged(Path, "its last page is not whole"));
+        }
+
+        if (length <= WholeCheckBytes)
         {
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA quick_check(1)";
