@@ -37,7 +37,7 @@ internal sealed class SqliteReaders : IDisposable
                 ? BoundedAsync(read.Task, cancellation)
                 : throw new StorageUnavailableException($"{QueueLimit} reads are waiting for the disk");
         }
-        catch (InvalidOperationException) when (_queue.IsAddingCompleted)
+        catch (InvalidOperationException) // Completed, or disposed already.
         {
             throw new StorageUnavailableException("the store is closed");
         }

@@ -43,7 +43,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
                 ? write.Task
                 : Task.FromException<T>(new StorageUnavailableException($"{QueueLimit} writes are waiting for the disk"));
         }
-        catch (InvalidOperationException) when (_queue.IsAddingCompleted)
+        catch (InvalidOperationException) // Completed, or disposed already.
         {
             return Task.FromException<T>(new StorageUnavailableException("the store is closed"));
         }
