@@ -210,17 +210,18 @@ public sealed class ServiceClientTests
     }
 
     [Theory]
-    [InlineData(HopOutcome.Refused, 502)]
-    [InlineData(HopOutcome.Reset, 502)]
-    [InlineData(HopOutcome.Nonsense, 502)]
-    [InlineData(HopOutcome.NoAnswer, 504)]
-    public void A_failure_becomes_a_status_and_words_of_its_own(HopOutcome outcome, int status)
+    [InlineData(HopOutcome.Refused, 502, "Failed to reach task-service")]
+    [InlineData(HopOutcome.Reset, 502, "Failed to reach task-service")]
+    [InlineData(HopOutcome.Nonsense, 502, "Failed to reach task-service")]
+    [InlineData(HopOutcome.NoAnswer, 504, "task-service did not answer in time")]
+    [InlineData(HopOutcome.Unavailable, 503, "Failed to reach task-service")]
+    public void A_failure_becomes_a_status_and_words_of_its_own(HopOutcome outcome, int status, string error)
     {
         var hop = new Hop("task-service", new Uri("http://127.0.0.1:8002/"), outcome, TimeSpan.FromMilliseconds(12.7), 0, default, null);
 
         Assert.Equal(status, outcome.ToStatus());
         Assert.Equal(
-            new HopFailureBody("Failed to reach task-service", "task-service", outcome.ToWords(), "http://127.0.0.1:8002", 12),
+            new HopFailureBody(error, "task-service", outcome.ToWords(), "http://127.0.0.1:8002", 12),
             HopFailureBody.From(hop));
     }
 
@@ -247,6 +248,7 @@ public sealed class ServiceClientTests
     }
 
     private ServiceProvider Services(int port) => new ServiceCollection()
+        .AddLogging()
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(new OwlSettings("", port - OwlService.User.PortOffset, StorageKind.Memory))
         .AddServiceClient(OwlService.User)

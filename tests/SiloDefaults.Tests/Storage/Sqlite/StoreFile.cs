@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Owl.SiloDefaults.Storage.Sqlite;
@@ -13,7 +14,7 @@ internal sealed class StoreFile : IDisposable
     public string Path => _folder.File("items.db");
 
     public SqliteStore<Item> Open(Door? door = null) =>
-        SqliteStore<Item>.Open(Path, door is null ? ItemTable.Definition : ItemTable.Behind(door));
+        SqliteStore<Item>.Open(Path, door is null ? ItemTable.Definition : ItemTable.Behind(door), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>Makes a store with <paramref name="items"/> and closes it.</summary>
     public async Task FillAsync(params IEnumerable<Item> items)

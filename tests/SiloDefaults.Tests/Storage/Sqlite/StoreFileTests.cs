@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Data.Sqlite;
 using Owl.ServiceDefaults;
 using Owl.SiloDefaults.Storage;
@@ -66,7 +67,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_commit_goes_through_the_write_ahead_log_and_is_flushed_to_the_disk()
     {
-        using var file = SqliteFile.Open(_file.Path, "items", new RowSql<Item>(ItemTable.Definition).CreateTable);
+        using var file = SqliteFile.Open(_file.Path, "items", new RowSql<Item>(ItemTable.Definition).CreateTables);
         using var connection = file.Connect(SqliteOpenMode.ReadWrite);
 
         Assert.Equal(1, StoreFile.Execute(connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"));
@@ -222,7 +223,7 @@ public sealed class StoreFileTests : IDisposable
         File.Create(_file.Path).Dispose();
 
         var refusal = Assert.Throws<CannotStartException>(
-            () => SqliteStore<Item>.Open(Path.Combine(_file.Path, "below", "items.db"), ItemTable.Definition));
+            () => SqliteStore<Item>.Open(Path.Combine(_file.Path, "below", "items.db"), ItemTable.Definition, TimeProvider.System, NullLogger.Instance));
 
         Assert.StartsWith("the data directory cannot be made: ", refusal.Message, StringComparison.Ordinal);
     }
