@@ -50,7 +50,7 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
                 _rows.Insert(~index, written);
                 if (table.HasOutbox)
                 {
-                    _outbox.Add(id, time.GetUtcNow());
+                    _outbox.TryAdd(id, time.GetUtcNow());
                 }
             }
             else

@@ -17,7 +17,7 @@ internal sealed class RowSql<TRow>(Table<TRow> table)
     public const string ForgetKeys =
         "DELETE FROM idempotency_keys WHERE created < @before AND id <= (SELECT max(id) FROM (SELECT id FROM idempotency_keys ORDER BY id LIMIT 1000) AS front)";
 
-    public const string InsertPending = "INSERT INTO outbox (id, since) VALUES (@id, @since)";
+    public const string InsertPending = "INSERT INTO outbox (id, since) VALUES (@id, @since) ON CONFLICT (id) DO NOTHING";
 
     public const string DeletePending = "DELETE FROM outbox WHERE id = @id";
 
@@ -36,7 +36,9 @@ internal sealed class RowSql<TRow>(Table<TRow> table)
         "CREATE TABLE store (store_id TEXT NOT NULL);",
         $"INSERT INTO store (store_id) VALUES ('{Guid.NewGuid():N}');");
 
-    public string HighestId => $"SELECT coalesce(max(id), 0) FROM {table.Name}";
+    // Not the rows alone: where someone has deleted the last ones by hand, their ids may still be keyed or pending.
+    public string HighestId =>
+        $"SELECT coalesce(max(id), 0) FROM (SELECT max(id) AS id FROM {table.Name} UNION ALL SELECT max(id) FROM idempotency_keys UNION ALL SELECT max(id) FROM outbox) AS ids";
 
     public string Read => $"SELECT {List(i => _names[i])}, version FROM {table.Name} WHERE id = @id";
 
