@@ -5,6 +5,9 @@ namespace Owl.SiloDefaults.Tests.Storage;
 /// <summary>A row with a text and a number that lists show, and a note that they do not.</summary>
 internal sealed record Item(long Id, string Text, long Number, string Note)
 {
+    /// <summary>The key that it is created under; like an Idempotency-Key, it is no column.</summary>
+    public string? Key { get; init; }
+
     public static Item Of(long id, string text) => new(id, text, id * 10, "note of " + text);
 }
 
@@ -25,7 +28,11 @@ internal static class ItemTable
             Column<Item>.Number("number", item => item.Number),
             Column<Item>.Text("note", item => item.Note) with { Listed = false },
         ],
-        (id, row) => new Item(id, row.GetString(0), row.GetInt64(1), row.GetString(2)));
+        (id, row) => new Item(id, row.GetString(0), row.GetInt64(1), row.GetString(2)))
+    {
+        IdempotencyKey = item => item.Key,
+        HasOutbox = true,
+    };
 }
 
 /// <summary>Stops the writer in the middle of a transaction, at the item <see cref="Stop"/>, so that writes queue up behind it.</summary>

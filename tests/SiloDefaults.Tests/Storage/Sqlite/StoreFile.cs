@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Owl.SiloDefaults.Storage.Sqlite;
 using Owl.Testing;
 
@@ -13,8 +13,11 @@ internal sealed class StoreFile : IDisposable
 
     public string Path => _folder.File("items.db");
 
-    public SqliteStore<Item> Open(Door? door = null) =>
-        SqliteStore<Item>.Open(Path, door is null ? ItemTable.Definition : ItemTable.Behind(door), TimeProvider.System, NullLogger.Instance);
+    public SqliteStore<Item> Open(Door? door = null, TimeProvider? time = null) => SqliteStore<Item>.Open(
+        Path,
+        door is null ? ItemTable.Definition : ItemTable.Behind(door),
+        time ?? TimeProvider.System,
+        NullLogger.Instance);
 
     /// <summary>Makes a store with <paramref name="items"/> and closes it.</summary>
     public async Task FillAsync(params IEnumerable<Item> items)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Data.Sqlite;
 using Owl.ServiceDefaults;
 using Owl.SiloDefaults.Storage;
@@ -223,7 +222,7 @@ public sealed class StoreFileTests : IDisposable
         File.Create(_file.Path).Dispose();
 
         var refusal = Assert.Throws<CannotStartException>(
-            () => SqliteStore<Item>.Open(Path.Combine(_file.Path, "below", "items.db"), ItemTable.Definition, TimeProvider.System, NullLogger.Instance));
+            () => SqliteFile.Open(Path.Combine(_file.Path, "below", "items.db"), "items", createTables: ""));
 
         Assert.StartsWith("the data directory cannot be made: ", refusal.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using Owl.ServiceDefaults.Http;
+using Owl.SiloDefaults.Storage;
+
+namespace Owl.SiloDefaults.Tests;
+
+public sealed class SiloFailureHandlerTests
+{
+    public static TheoryData<Exception, int, string> Failures => new()
+    {
+        { new StorageUnavailableException("the disk is full"), 503, "Storage unavailable" },
+        { new InconsistentStateException("taken"), 503, "Written by someone else at the same time" },
+        { new SiloUnavailableException(), 503, "Service is stopping" },
+        { new TimeoutException(), 504, "No answer in time; whether it was stored is unknown" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_grain_call_that_may_succeed_later_has_a_status_and_words_of_its_own(Exception failure, int status, string error)
+    {
+        var (context, body) = Context();
+
+        Assert.True(await new SiloFailureHandler().TryHandleAsync(context, failure, TestContext.Current.CancellationToken));
+
+        Assert.Equal(status, context.Response.StatusCode);
+        Assert.Equal("1", context.Response.Headers.RetryAfter);
+        Assert.Equal($$"""{"error":"{{error}}"}""", Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    [Fact]
+    public async Task Any_other_exception_is_left_to_others()
+    {
+        var (context, _) = Context();
+
+        Assert.False(await new SiloFailureHandler().TryHandleAsync(
+            context, new InvalidOperationException("a bug"), TestContext.Current.CancellationToken));
+        Assert.Equal(200, context.Response.StatusCode);
+    }
+
+    private static (HttpContext Context, MemoryStream Body) Context()
+    {
+        var services = new ServiceCollection();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        var body = new MemoryStream();
+        return (new DefaultHttpContext { RequestServices = services.BuildServiceProvider(), Response = { Body = body } }, body);
+    }
+}
