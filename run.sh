@@ -1,0 +1,433 @@
+#!/usr/bin/env bash
+# Builds, starts, stops and tests the four processes. `./run.sh help` lists what it can do.
+set -euo pipefail
+unset CDPATH
+
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  target=$(readlink "$self")
+  case $target in /*) self=$target ;; *) self=$(dirname "$self")/$target ;; esac
+done
+root=$(cd "$(dirname "$self")" && pwd -P)
+
+export OWL_HOME=${OWL_HOME:-$root/.owl}
+export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
+export OWL_STORAGE=${OWL_STORAGE:-sqlite}
+services=(gateway user task notification)
+stamp=$root/artifacts/run.stamp
+ready_seconds=30
+stop_seconds=5
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
+
+help() {
+  cat <<'EOF'
+./run.sh                 build if needed, start all four in the foreground; Ctrl-C stops them
+./run.sh SERVICE         one service in the foreground: gateway, user, task or notification
+./run.sh up              start all four in the background; returns when they answer
+./run.sh down            stop them
+./run.sh status          what runs, where, how large; exit code 0 when all four answer
+./run.sh start SERVICE   start one in the background; returns when it answers
+./run.sh stop SERVICE    end it cleanly (SIGTERM)
+./run.sh kill SERVICE    end it the hard way (SIGKILL)
+./run.sh pause SERVICE   freeze it (SIGSTOP): it is there, but does not answer
+./run.sh resume SERVICE  let it go on (SIGCONT)
+./run.sh build           only build
+./run.sh test [ARGS]     run every test; ARGS go to dotnet test
+./run.sh help            this text
+
+setting         default              meaning
+OWL_HOME        .owl in the checkout data, logs and pids
+OWL_PORT_BASE   8000                 port of the gateway; user, task, notification follow (1024 to 62000)
+OWL_STORAGE     sqlite               sqlite: every acknowledged write is on disk; memory: lost at exit
+EOF
+}
+
+# ---- services -------------------------------------------------------------------------------------------------
+
+service_of() { # the short name of a service, however it is written
+  case ${1%-service} in
+    gateway | user | task | notification) say "${1%-service}" ;;
+    *) return 1 ;;
+  esac
+}
+
+require_service() {
+  service_of "${1:-}" || { printf 'run.sh: which service? gateway, user, task or notification\n' >&2; exit 2; }
+}
+
+long_name() { if [ "$1" = gateway ]; then say gateway; else say "$1-service"; fi; }
+
+port_of() {
+  case $1 in
+    gateway) say "$OWL_PORT_BASE" ;;
+    user) say $((OWL_PORT_BASE + 1)) ;;
+    task) say $((OWL_PORT_BASE + 2)) ;;
+    notification) say $((OWL_PORT_BASE + 3)) ;;
+  esac
+}
+
+program_of() {
+  local project
+  case $1 in
+    gateway) project=Gateway ;;
+    user) project=UserService ;;
+    task) project=TaskService ;;
+    notification) project=NotificationService ;;
+  esac
+  say "$root/artifacts/publish/$project/release/Owl.$project.dll"
+}
+
+log_of() { say "$OWL_HOME/logs/$1.log"; }
+
+# ---- processes: only those that were started here are ever signalled ---------------------------------------------
+
+started_at() { LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null || true; }
+
+note_pid() { printf '%s\n%s\n' "$2" "$(started_at "$2")" >"$OWL_HOME/run/$1.pid"; }
+
+# The pid of a service that runs. A pid that now belongs to someone else, or to a corpse, does not count.
+pid_of() {
+  local file=$OWL_HOME/run/$1.pid pid since
+  [ -f "$file" ] || return 1
+  { read -r pid && read -r since; } <"$file" || return 1
+  [ -n "$pid" ] && [ "$(started_at "$pid" | xargs)" = "$(printf '%s' "$since" | xargs)" ] || return 1
+  case $(state_of "$pid") in Z* | "") return 1 ;; esac
+  say "$pid"
+}
+
+state_of() { ps -o stat= -p "$1" 2>/dev/null || true; }
+
+is_frozen() { case $(state_of "$1") in T*) return 0 ;; *) return 1 ;; esac; }
+
+answers() { curl -s -o /dev/null -f --max-time "${2:-1}" "http://127.0.0.1:$(port_of "$1")/health/ready"; }
+
+# Runs a command every 50 ms until it succeeds; fails after so many seconds.
+wait_until() {
+  local until=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$until" ] || return 1
+    sleep 0.05
+  done
+}
+
+is_gone() { ! pid_of "$1" >/dev/null; }
+is_gone_or_answers() { is_gone "$1" || answers "$1"; }
+
+launch() { # starts a service in the background; does not wait for it
+  local service=$1 log
+  log=$(log_of "$service")
+  if [ -f "$log" ] && [ "$(wc -c <"$log")" -gt 10485760 ]; then mv "$log" "$log.1"; fi
+  # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
+  nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null &
+  note_pid "$service" $!
+}
+
+await() { # waits until a service answers; tells its last words when it does not
+  local service=$1
+  if wait_until $ready_seconds is_gone_or_answers "$service" && ! is_gone "$service"; then return 0; fi
+  if is_gone "$service"; then
+    printf '%s\n' "$(grep 'cannot start' "$(log_of "$service")" | tail -n 1 || true)" >&2
+    fail "$(long_name "$service") did not start; its log: $(log_of "$service")"
+  fi
+  fail "$(long_name "$service") does not answer after $ready_seconds s; its log: $(log_of "$service")"
+}
+
+stop_all() { # SIGTERM to all of the given at once, SIGKILL to what is left
+  local service pid
+  for service in "$@"; do
+    if pid=$(pid_of "$service"); then
+      kill -TERM "$pid" 2>/dev/null || true
+      kill -CONT "$pid" 2>/dev/null || true # One that is frozen could not hear the first.
+    fi
+  done
+  for service in "$@"; do
+    if ! wait_until $stop_seconds is_gone "$service" && pid=$(pid_of "$service"); then
+      say "$(long_name "$service") did not end within $stop_seconds s: it is killed"
+      kill -KILL "$pid" 2>/dev/null || true
+      wait_until $stop_seconds is_gone "$service" || fail "$(long_name "$service") (pid $pid) cannot be ended"
+    fi
+    rm -f "$OWL_HOME/run/$service.pid"
+  done
+}
+
+running_pid() { # the pid of a service that must run
+  pid_of "$1" || fail "$(long_name "$1") does not run under $OWL_HOME"
+}
+
+# ---- building -----------------------------------------------------------------------------------------------------
+
+require_settings() {
+  case $OWL_PORT_BASE in '' | *[!0-9]*) fail "OWL_PORT_BASE is '$OWL_PORT_BASE' but must be an integer from 1024 to 62000" ;; esac
+  if [ "${#OWL_PORT_BASE}" -gt 5 ] || [ "$OWL_PORT_BASE" -lt 1024 ] || [ "$OWL_PORT_BASE" -gt 62000 ]; then
+    fail "OWL_PORT_BASE is '$OWL_PORT_BASE' but must be an integer from 1024 to 62000"
+  fi
+  case $OWL_STORAGE in sqlite | memory) ;; *) fail "OWL_STORAGE is '$OWL_STORAGE' but must be 'sqlite' or 'memory'" ;; esac
+  command -v curl >/dev/null || fail "curl is missing; on Debian and Ubuntu: apt-get install curl"
+  mkdir -p "$OWL_HOME/data" "$OWL_HOME/logs" "$OWL_HOME/run" || fail "$OWL_HOME cannot be made; set OWL_HOME to another directory"
+}
+
+require_dotnet() {
+  if ! command -v dotnet >/dev/null || ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; then
+    fail ".NET SDK 10 is missing. Get it from https://dot.net/download; on Debian and Ubuntu: apt-get install dotnet-sdk-10.0"
+  fi
+}
+
+is_built() {
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(sources | cksum)" ] &&
+    [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" \
+      -newer "$stamp" -type f -not -path '*/bin/*' -not -path '*/obj/*' | head -n 1)" ]
+}
+
+sources() { find "$root/src" -type f -not -path '*/bin/*' -not -path '*/obj/*' | LC_ALL=C sort; }
+
+build() {
+  if is_built; then
+    command -v dotnet >/dev/null || require_dotnet
+    return 0
+  fi
+  require_dotnet
+  mkdir -p "$root/artifacts"
+  exec 9>"$root/artifacts/run.lock"
+  if command -v flock >/dev/null; then flock 9; fi # Two builds of one checkout would step on each other.
+  if ! is_built; then
+    say "Building; the first time takes about a minute ..."
+    # Not newer than the build's own start: what is saved meanwhile is built the next time.
+    sources | cksum >"$stamp.new"
+    if ! dotnet publish "$root/src/Services.slnf" -c Release -v quiet --nologo >"$root/artifacts/build.log" 2>&1 9>&-; then
+      cat "$root/artifacts/build.log" >&2
+      fail "the build failed"
+    fi
+    mv "$stamp.new" "$stamp"
+  fi
+  exec 9>&-
+}
+
+# ---- what people call -----------------------------------------------------------------------------------------------
+
+safety() {
+  if [ "$OWL_STORAGE" = memory ]; then say "memory: lost at exit"; else say "$OWL_HOME/data (every acknowledged write is on disk)"; fi
+}
+
+banner() {
+  local service
+  for service in "${services[@]}"; do
+    printf '%-21s http://localhost:%s\n' "$(long_name "$service")" "$(port_of "$service")"
+  done
+  printf '%-21s %s\n\n' data "$(safety)"
+  cat <<EOF
+Try:
+curl -X POST http://localhost:$(port_of user)/users -H "Content-Type: application/json" -d '{"name": "Alice"}'
+curl -X POST http://localhost:$(port_of gateway)/tasks -H "Content-Type: application/json" -d '{"title": "買い物リストを整理する", "user_id": 1}'
+curl http://localhost:$(port_of notification)/notifications
+EOF
+}
+
+up() {
+  local service fresh=()
+  build
+  for service in "${services[@]}"; do
+    if is_gone "$service"; then
+      launch "$service"
+      fresh+=("$service")
+    fi
+  done
+  for service in ${fresh[@]+"${fresh[@]}"}; do await "$service"; done
+}
+
+status() {
+  local service pid state memory total=0 all=0
+  printf '%-21s %-14s %-8s %-24s %s\n' service state pid address 'memory'
+  for service in "${services[@]}"; do
+    pid=-
+    memory=0
+    if ! pid=$(pid_of "$service"); then
+      state=down
+      pid=-
+      all=1
+    else
+      memory=$(($(ps -o rss= -p "$pid" | xargs) / 1024))
+      if is_frozen "$pid"; then
+        state=frozen
+        all=1
+      elif answers "$service"; then
+        state=up
+      else
+        state='not answering'
+        all=1
+      fi
+    fi
+    total=$((total + memory))
+    printf '%-21s %-14s %-8s %-24s %s MB\n' "$(long_name "$service")" "$state" "$pid" "http://localhost:$(port_of "$service")" "$memory"
+  done
+  printf '%-21s %s MB\n' 'memory together' "$total"
+  printf '%-21s %s\n' deliveries "$(deliveries)"
+  printf '%-21s %s\n' data "$(safety)"
+  return $all
+}
+
+deliveries() { # what task-service says of its outbox
+  local answer
+  if ! answer=$(curl -s -f --max-time 1 "http://127.0.0.1:$(port_of task)/status"); then
+    say "unknown: task-service does not answer"
+    return
+  fi
+  printf '%s\n' "$answer" | sed -E 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/'
+}
+
+foreground() {
+  local service tails=() dead=' ' colour=0 interrupted=0
+  trap 'interrupted=1' INT TERM
+  build
+  for service in "${services[@]}"; do
+    if ! is_gone "$service"; then fail "$(long_name "$service") already runs; stop it with: ./run.sh down"; fi
+    : >>"$(log_of "$service")"
+    if [ -t 1 ]; then colour=$((colour + 1)); fi
+    # From the end of the old log on, and into the new one when the log was moved away.
+    tail -n 0 -F "$(log_of "$service")" 2>/dev/null | prefix "$service" "$colour" &
+    tails+=($!)
+  done
+  # shellcheck disable=SC2064 # The tails are those of now.
+  trap "stop_all ${services[*]}; pkill -TERM -P $$ tail 2>/dev/null || true; kill ${tails[*]} 2>/dev/null || true" EXIT
+  # Ctrl-C goes to the whole foreground group: the services end with it by themselves, and stop_all waits for them.
+  for service in "${services[@]}"; do launch "$service"; done
+  for service in "${services[@]}"; do [ $interrupted = 1 ] || await "$service"; done
+  [ $interrupted = 1 ] || { say; banner; say "Ctrl-C stops all."; say; }
+  while [ $interrupted = 0 ]; do
+    for service in "${services[@]}"; do
+      case $dead in
+        *" $service "*) if ! is_gone "$service"; then dead=${dead/ $service / }; fi ;;
+        *)
+          if is_gone "$service"; then
+            dead="$dead$service "
+            say "$(long_name "$service") is gone. Start it again with: ./run.sh start $service"
+          fi
+          ;;
+      esac
+    done
+    sleep 0.2 || true
+  done
+}
+
+prefix() { # service, colour (0: none)
+  local name line
+  name=$(printf '%-12s' "$1")
+  if [ "$2" -gt 0 ]; then name=$(printf '\033[3%sm%s\033[0m' "$2" "$name"); fi
+  trap '' INT # The last lines come after Ctrl-C.
+  while IFS= read -r line; do printf '%s | %s\n' "$name" "$line"; done
+}
+
+run_tests() {
+  local missing=() tool status=0 passed failed skipped results=$root/artifacts/test-results
+  require_dotnet
+  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps; do
+    command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then install_tools "${missing[@]}"; fi
+  passed=0 failed=0 skipped=0
+  if command -v shellcheck >/dev/null; then
+    if shellcheck "$root/run.sh" "$root/.ci/run"; then passed=1; else failed=1; fi
+  else
+    say "shellcheck is missing: the check of run.sh is skipped"
+    skipped=1
+  fi
+  build
+  rm -rf "$results"
+  (cd "$root" && dotnet test --solution OwlOrleans.sln -c Release --results-directory "$results" --report-trx "$@") || status=1
+  local counters file
+  for file in "$results"/*.trx; do
+    [ -f "$file" ] || continue
+    counters=$(tr '\n' ' ' <"$file" | grep -oE '<Counters [^>]*>' | head -n 1)
+    passed=$((passed + $(counter passed "$counters")))
+    failed=$((failed + $(counter failed "$counters") + $(counter error "$counters") + $(counter timeout "$counters")))
+    skipped=$((skipped + $(counter notExecuted "$counters")))
+  done
+  if [ $status -ne 0 ] && [ $failed -eq 0 ]; then failed=1; fi # It did not come to a count.
+  if [ "$skipped" -gt 0 ]; then
+    if [ "${CI:-}" = true ]; then say "with CI=true nothing may be skipped" && failed=$((failed + 1)); fi
+    say "$passed passed, $failed failed, $skipped skipped"
+  else
+    say "$passed passed, $failed failed"
+  fi
+  [ "$failed" -eq 0 ]
+}
+
+counter() { printf '%s' "$2" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | grep . || say 0; }
+
+install_tools() {
+  local sudo=()
+  if [ "$(id -u)" != 0 ]; then sudo=(sudo -n); fi
+  say "Installing what the tests need: $*"
+  if command -v apt-get >/dev/null &&
+    ${sudo[@]+"${sudo[@]}"} apt-get update -qq >/dev/null 2>&1 &&
+    ${sudo[@]+"${sudo[@]}"} apt-get install -y -qq "$@" >/dev/null 2>&1; then
+    return 0
+  fi
+  if [ "${CI:-}" = true ]; then fail "could not install $*, and with CI=true nothing may be skipped"; fi
+  say "Could not install $*: what needs them is skipped or fails"
+}
+
+main() {
+  local command=${1:-} service pid
+  case $command in
+    help | -h | --help) help && exit 0 ;;
+  esac
+  require_settings
+  case $command in
+    '') foreground ;;
+    up) up && banner ;;
+    down) stop_all "${services[@]}" && say "stopped" ;;
+    status) status ;;
+    build) build ;;
+    test) shift && run_tests "$@" ;;
+    start)
+      service=$(require_service "${2:-}")
+      if pid=$(pid_of "$service"); then
+        say "$(long_name "$service") already runs (pid $pid)"
+      else
+        build
+        launch "$service"
+        await "$service"
+        say "$(long_name "$service") answers at http://localhost:$(port_of "$service")"
+      fi
+      ;;
+    stop)
+      service=$(require_service "${2:-}")
+      running_pid "$service" >/dev/null
+      stop_all "$service"
+      say "$(long_name "$service") is stopped"
+      ;;
+    kill)
+      service=$(require_service "${2:-}")
+      pid=$(running_pid "$service")
+      kill -KILL "$pid"
+      wait_until $stop_seconds is_gone "$service" || fail "$(long_name "$service") is still there"
+      say "$(long_name "$service") is killed"
+      ;;
+    pause)
+      service=$(require_service "${2:-}")
+      pid=$(running_pid "$service")
+      kill -STOP "$pid"
+      wait_until $stop_seconds is_frozen "$pid" || fail "$(long_name "$service") cannot be frozen"
+      say "$(long_name "$service") is frozen"
+      ;;
+    resume)
+      service=$(require_service "${2:-}")
+      pid=$(running_pid "$service")
+      kill -CONT "$pid"
+      wait_until $stop_seconds answers "$service" || fail "$(long_name "$service") does not answer again"
+      say "$(long_name "$service") goes on"
+      ;;
+    *)
+      service=$(service_of "$command") || { printf "run.sh: '%s' is no command\n\n" "$command" >&2 && help >&2 && exit 2; }
+      build
+      if pid=$(pid_of "$service"); then fail "$(long_name "$service") already runs (pid $pid)"; fi
+      note_pid "$service" $$ # exec keeps the pid, and Ctrl-C goes straight to the service.
+      exec dotnet "$(program_of "$service")"
+      ;;
+  esac
+}
+
+main "$@"
