@@ -123,6 +123,7 @@ launch() { # starts a service in the background; does not wait for it
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
   nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null &
   note_pid "$service" $!
+  disown # Its end is told in our words, not in the shell's.
 }
 
 await() { # waits until a service answers; tells its last words when it does not

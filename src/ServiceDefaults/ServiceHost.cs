@@ -34,13 +34,26 @@ public static partial class ServiceHost
             int port = settings.PortOf(service);
             app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));
             app.Lifetime.ApplicationStopping.Register(() => LogStopping(app.Logger, service.Name));
-            await app.RunAsync();
+            await RunAsync(app);
             return 0;
         }
         catch (Exception e) when (Explain(e) is { } reason)
         {
             await Console.Error.WriteLineAsync($"{service.Name} cannot start: {reason}");
             return 1;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping; // The application is disposed when it has run.
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to stop before it had started.
         }
     }
 
@@ -86,6 +99,7 @@ public static partial class ServiceHost
         // A terminal that stops reading must not stop the service.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Why it cannot start is told below, in words.
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
     }

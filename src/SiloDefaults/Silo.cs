@@ -35,7 +35,7 @@ public static class Silo
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
         builder.Logging.AddFilter(typeof(RowGrainStorage<>).FullName, LogLevel.None); // The store itself tells, once.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
     }
 
