@@ -116,14 +116,24 @@ wait_until() {
 is_gone() { ! pid_of "$1" >/dev/null; }
 is_gone_or_answers() { is_gone "$1" || answers "$1"; }
 
-launch() { # starts a service in the background; does not wait for it
+launched=() # what this run has started
+
+launch() { # starts a service in the background unless it runs; does not wait for it
   local service=$1 log
   log=$(log_of "$service")
-  if [ -f "$log" ] && [ "$(wc -c <"$log")" -gt 10485760 ]; then mv "$log" "$log.1"; fi
+  exec 8>"$OWL_HOME/run/$service.lock"
+  if command -v flock >/dev/null; then flock 8; fi # Two run.sh must not both start it.
+  if ! is_gone "$service"; then
+    exec 8>&-
+    return 0
+  fi
+  if [ -n "$(find "$log" -size +20480 2>/dev/null)" ]; then mv "$log" "$log.1"; fi # over 10 MiB
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
-  nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null &
+  nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
+  launched+=($!)
   note_pid "$service" $!
   disown # Its end is told in our words, not in the shell's.
+  exec 8>&-
 }
 
 await() { # waits until a service answers; tells its last words when it does not
@@ -278,37 +288,64 @@ deliveries() { # what task-service says of its outbox
   printf '%s\n' "$answer" | sed -E 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/'
 }
 
+background=() # what the foreground run itself has started beside the services
+
 foreground() {
-  local service tails=() dead=' ' colour=0 interrupted=0
-  trap 'interrupted=1' INT TERM
+  local service colour=0 interrupted=0
   build
   for service in "${services[@]}"; do
     if ! is_gone "$service"; then fail "$(long_name "$service") already runs; stop it with: ./run.sh down"; fi
+  done
+  trap end_foreground EXIT
+  trap 'exit 0' INT TERM HUP
+  for service in "${services[@]}"; do
     : >>"$(log_of "$service")"
     if [ -t 1 ]; then colour=$((colour + 1)); fi
     # From the end of the old log on, and into the new one when the log was moved away.
-    tail -n 0 -F "$(log_of "$service")" 2>/dev/null | prefix "$service" "$colour" &
-    tails+=($!)
+    tail -n 0 -F "$(log_of "$service")" 2>/dev/null > >(prefix "$service" "$colour") &
+    background+=($!)
   done
-  # shellcheck disable=SC2064 # The tails are those of now.
-  trap "stop_all ${services[*]}; pkill -TERM -P $$ tail 2>/dev/null || true; kill ${tails[*]} 2>/dev/null || true" EXIT
-  # Ctrl-C goes to the whole foreground group: the services end with it by themselves, and stop_all waits for them.
+  trap 'interrupted=1' INT TERM HUP # Nothing may come between a start and the note of its pid.
   for service in "${services[@]}"; do launch "$service"; done
-  for service in "${services[@]}"; do [ $interrupted = 1 ] || await "$service"; done
-  [ $interrupted = 1 ] || { say; banner; say "Ctrl-C stops all."; say; }
-  while [ $interrupted = 0 ]; do
+  trap 'exit 0' INT TERM HUP
+  if [ $interrupted = 1 ]; then exit 0; fi
+  # In a child, because a signal ends `wait` at once, wherever the child is. Ctrl-C does not reach the services
+  # themselves: a shell starts what is in the background without SIGINT.
+  supervise &
+  background+=($!)
+  wait $!
+}
+
+end_foreground() {
+  trap '' INT TERM HUP
+  kill ${launched[@]+"${launched[@]}"} 2>/dev/null || true # Also one whose pid could not be noted.
+  stop_all "${services[@]}"
+  sleep 0.2 # For the last lines of the logs.
+  kill ${background[@]+"${background[@]}"} 2>/dev/null || true
+}
+
+supervise() { # says that all answer, then who is gone
+  local service dead=' '
+  for service in "${services[@]}"; do await "$service"; done
+  say
+  banner
+  say "Ctrl-C stops all."
+  say
+  while :; do
     for service in "${services[@]}"; do
-      case $dead in
-        *" $service "*) if ! is_gone "$service"; then dead=${dead/ $service / }; fi ;;
-        *)
-          if is_gone "$service"; then
+      if is_gone "$service"; then
+        case $dead in
+          *" $service "*) ;;
+          *)
             dead="$dead$service "
             say "$(long_name "$service") is gone. Start it again with: ./run.sh start $service"
-          fi
-          ;;
-      esac
+            ;;
+        esac
+      else
+        dead=${dead/ $service / }
+      fi
     done
-    sleep 0.2 || true
+    sleep 0.2
   done
 }
 
