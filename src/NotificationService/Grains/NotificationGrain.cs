@@ -1,3 +1,5 @@
+using Owl.SiloDefaults.Grains;
+
 namespace Owl.NotificationService.Grains;
 
 [GrainType(TypeName)]
@@ -9,9 +11,7 @@ internal sealed class NotificationGrain([PersistentState("notification")] IPersi
     {
         // Stored or not, hardly anybody asks this activation again: lists come from the store.
         DeactivateOnIdle();
-        state.State = new Notification(this.GetPrimaryKeyLong(), userId, message) { IdempotencyKey = idempotencyKey };
-        await state.WriteStateAsync();
-        return state.State;
+        return await state.CreateAsync(new Notification(this.GetPrimaryKeyLong(), userId, message) { IdempotencyKey = idempotencyKey });
     }
 
     public ValueTask<Notification?> Get()

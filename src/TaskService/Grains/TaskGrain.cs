@@ -1,3 +1,5 @@
+using Owl.SiloDefaults.Grains;
+
 namespace Owl.TaskService.Grains;
 
 [GrainType(TypeName)]
@@ -9,9 +11,7 @@ internal sealed class TaskGrain([PersistentState("task")] IPersistentState<TaskI
     {
         // Stored or not, hardly anybody asks this activation again: lists come from the store.
         DeactivateOnIdle();
-        state.State = new TaskItem(this.GetPrimaryKeyLong(), title, userId) { IdempotencyKey = idempotencyKey };
-        await state.WriteStateAsync();
-        return state.State;
+        return await state.CreateAsync(new TaskItem(this.GetPrimaryKeyLong(), title, userId) { IdempotencyKey = idempotencyKey });
     }
 
     public ValueTask<TaskItem?> Get()

@@ -1,3 +1,5 @@
+using Owl.SiloDefaults.Grains;
+
 namespace Owl.UserService.Grains;
 
 [GrainType(TypeName)]
@@ -10,9 +12,7 @@ internal sealed class UserGrain([PersistentState("user")] IPersistentState<User>
         // A memory full of users that nobody asks for would be the price of a sustained load, and a write that
         // failed leaves a state that was never stored: either way the next call starts from the store.
         DeactivateOnIdle();
-        state.State = new User(this.GetPrimaryKeyLong(), name) { IdempotencyKey = idempotencyKey };
-        await state.WriteStateAsync();
-        return state.State;
+        return await state.CreateAsync(new User(this.GetPrimaryKeyLong(), name) { IdempotencyKey = idempotencyKey });
     }
 
     public ValueTask<User?> Get()
