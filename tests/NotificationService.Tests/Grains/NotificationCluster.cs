@@ -1,0 +1,17 @@
+using Owl.NotificationService.Grains;
+using Owl.Testing;
+
+namespace Owl.NotificationService.Tests.Grains;
+
+public sealed class NotificationCluster : IAsyncLifetime
+{
+    private long _lastId;
+
+    internal ServiceCluster<Notification> Cluster { get; private set; } = null!;
+
+    public long NewId() => Interlocked.Increment(ref _lastId);
+
+    public async ValueTask InitializeAsync() => Cluster = await ServiceCluster<Notification>.StartAsync(NotificationTable.Definition);
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}

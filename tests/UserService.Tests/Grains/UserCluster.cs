@@ -1,0 +1,17 @@
+using Owl.Testing;
+using Owl.UserService.Grains;
+
+namespace Owl.UserService.Tests.Grains;
+
+public sealed class UserCluster : IAsyncLifetime
+{
+    private long _lastId;
+
+    internal ServiceCluster<User> Cluster { get; private set; } = null!;
+
+    public long NewId() => Interlocked.Increment(ref _lastId);
+
+    public async ValueTask InitializeAsync() => Cluster = await ServiceCluster<User>.StartAsync(UserTable.Definition);
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
