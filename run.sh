@@ -358,7 +358,7 @@ prefix() { # service, colour (0: none)
 }
 
 run_tests() {
-  local missing=() tool status=0 passed failed skipped results=$root/artifacts/test-results
+  local missing=() tool status=0 passed failed skipped log=$root/artifacts/test.log
   require_dotnet
   for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
@@ -372,16 +372,10 @@ run_tests() {
     skipped=1
   fi
   build
-  rm -rf "$results"
-  (cd "$root" && dotnet test --solution OwlOrleans.sln -c Release --results-directory "$results" --report-trx "$@") || status=1
-  local counters file
-  for file in "$results"/*.trx; do
-    [ -f "$file" ] || continue
-    counters=$(tr '\n' ' ' <"$file" | grep -oE '<Counters [^>]*>' | head -n 1)
-    passed=$((passed + $(counter passed "$counters")))
-    failed=$((failed + $(counter failed "$counters") + $(counter error "$counters") + $(counter timeout "$counters")))
-    skipped=$((skipped + $(counter notExecuted "$counters")))
-  done
+  (cd "$root" && dotnet test --solution OwlOrleans.sln -c Release "$@") | tee "$log" || status=1
+  passed=$((passed + $(counted succeeded "$log")))
+  failed=$((failed + $(counted failed "$log")))
+  skipped=$((skipped + $(counted skipped "$log")))
   if [ $status -ne 0 ] && [ $failed -eq 0 ]; then failed=1; fi # It did not come to a count.
   if [ "$skipped" -gt 0 ]; then
     if [ "${CI:-}" = true ]; then say "with CI=true nothing may be skipped" && failed=$((failed + 1)); fi
@@ -392,7 +386,9 @@ run_tests() {
   [ "$failed" -eq 0 ]
 }
 
-counter() { printf '%s' "$2" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | grep . || say 0; }
+counted() { # a number of the summary that dotnet test ends with
+  sed -nE "s/^ *$1: ([0-9]+)$/\1/p" "$2" | tail -n 1 | grep . || say 0
+}
 
 install_tools() {
   local sudo=()
