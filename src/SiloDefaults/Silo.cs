@@ -75,6 +75,8 @@ public static class Silo
             messaging.ResponseTimeout = TimeSpan.FromSeconds(5);
             messaging.SystemResponseTimeout = TimeSpan.FromSeconds(5);
         });
+        // Every new item is one more entry, and with one silo nothing is gained by remembering a million of them.
+        services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
         services.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = TimeSpan.FromMinutes(1);
