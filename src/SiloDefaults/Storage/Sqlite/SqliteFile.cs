@@ -45,9 +45,7 @@ internal sealed class SqliteFile : IDisposable
         catch (SqliteException e)
         {
             file.Dispose();
-            throw new CannotStartException(e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
-                ? Damaged(path, e.Message)
-                : $"{path} cannot be opened: {e.Message}");
+            throw CannotOpen(path, e);
         }
         catch
         {
@@ -55,6 +53,11 @@ internal sealed class SqliteFile : IDisposable
             throw;
         }
     }
+
+    public static CannotStartException CannotOpen(string path, SqliteException e) =>
+        new(e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
+            ? Damaged(path, e.Message)
+            : $"{path} cannot be opened: {e.Message}; it was left as it is");
 
     public SqliteConnection Connect(SqliteOpenMode mode)
     {

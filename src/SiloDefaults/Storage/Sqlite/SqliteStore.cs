@@ -38,7 +38,15 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     public static SqliteStore<TRow> Open(string path, Table<TRow> table, TimeProvider time, ILogger logger)
     {
         var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTables);
-        return new SqliteStore<TRow>(file, table, time, logger);
+        try
+        {
+            return new SqliteStore<TRow>(file, table, time, logger);
+        }
+        catch (SqliteException e)
+        {
+            file.Dispose();
+            throw SqliteFile.CannotOpen(path, e);
+        }
     }
 
     public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) =>
