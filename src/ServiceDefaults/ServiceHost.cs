@@ -83,7 +83,7 @@ public static partial class ServiceHost
         builder.Services.AddHealthChecks();
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
         AddConsoleLog(builder.Logging);
         return builder;
     }
