@@ -34,7 +34,8 @@ public static class Silo
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
-        builder.Logging.AddFilter(typeof(RowGrainStorage<>).FullName, LogLevel.None); // The store itself tells, once.
+        // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
+        builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
     }
