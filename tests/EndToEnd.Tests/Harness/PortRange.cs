@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Owl.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// The ports of one system: four for HTTP, and those of the silos behind them. Free when it is taken, and reserved
+/// against every other test of this machine for as long as it is held.
+/// </summary>
+public sealed class PortRange : IDisposable
+{
+    private const int Step = 10;
+
+    // Below the ports that the operating system hands out for outgoing connections (32768 and up), so nobody gets one
+    // of ours by chance; and in blocks, so that no base is another one's silo port.
+    private static readonly int[] Bases =
+    [
+        .. Enumerable.Range(12_000, ServiceKind.SiloPortDistance)
+            .Concat(Enumerable.Range(18_000, ServiceKind.SiloPortDistance))
+            .Concat(Enumerable.Range(24_000, ServiceKind.SiloPortDistance))
+            .Where(port => port % Step == 0),
+    ];
+
+    private readonly FileStream _reservation;
+
+    private PortRange(int portBase, FileStream reservation) => (Base, _reservation) = (portBase, reservation);
+
+    public int Base { get; }
+
+    public static PortRange Take()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "owl-test-ports");
+        Directory.CreateDirectory(folder);
+        int first = Random.Shared.Next(Bases.Length);
+        for (int i = 0; i < Bases.Length; i++)
+        {
+            int portBase = Bases[(first + i) % Bases.Length];
+            if (TryReserve(Path.Combine(folder, $"{portBase}.lock")) is not { } reservation)
+            {
+                continue;
+            }
+
+            if (ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
+                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)))
+            {
+                return new PortRange(portBase, reservation);
+            }
+
+            reservation.Dispose();
+        }
+
+        throw new InvalidOperationException("No range of ports is free.");
+    }
+
+    public void Dispose() => _reservation.Dispose();
+
+    // The operating system drops the lock with the process; the file itself stays, it is empty.
+    private static FileStream? TryReserve(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Owl.EndToEnd.Tests.Harness;
+
+/// <summary>One of the four services: its name, its project, and its place after <c>OWL_PORT_BASE</c>.</summary>
+public sealed record ServiceKind(string Name, string Project, int PortOffset)
+{
+    public static readonly ServiceKind Gateway = new("gateway", "Gateway", 0);
+    public static readonly ServiceKind UserService = new("user-service", "UserService", 1);
+    public static readonly ServiceKind TaskService = new("task-service", "TaskService", 2);
+    public static readonly ServiceKind NotificationService = new("notification-service", "NotificationService", 3);
+
+    public static IReadOnlyList<ServiceKind> All { get; } = [Gateway, UserService, TaskService, NotificationService];
+
+    /// <summary>How far a silo's own port is from its service's HTTP port.</summary>
+    public const int SiloPortDistance = 3000;
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,32 @@
+namespace Owl.EndToEnd.Tests.Harness;
+
+/// <summary>What the environment of a process says; null leaves a setting out.</summary>
+public sealed record Settings(string? Home, string? PortBase, string? Storage = null)
+{
+    /// <summary>Our settings in an environment that is otherwise that of the tests.</summary>
+    public void ApplyTo(IDictionary<string, string?> environment)
+    {
+        foreach (string name in environment.Keys.Where(IsSetting).ToList())
+        {
+            environment.Remove(name);
+        }
+
+        Set("OWL_HOME", Home);
+        Set("OWL_PORT_BASE", PortBase);
+        Set("OWL_STORAGE", Storage);
+
+        void Set(string name, string? value)
+        {
+            if (value is not null)
+            {
+                environment[name] = value;
+            }
+        }
+    }
+
+    // Those that would change what a service does, should the tests themselves run with them.
+    private static bool IsSetting(string name) =>
+        name.StartsWith("OWL_", StringComparison.Ordinal)
+        || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
+        || name is "DOTNET_ENVIRONMENT" or "URLS";
+}
