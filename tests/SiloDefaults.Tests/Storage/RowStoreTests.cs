@@ -218,7 +218,7 @@ public abstract class RowStoreTests
         List<long> ids = [];
         int chunks = 0;
 
-        for (long? last = 0; ; chunks++)
+        for (long? last = 0; chunks < Items; chunks++)
         {
             var json = new ArrayBufferWriter<byte>();
             last = await Store.WriteJsonAsync(last.Value, long.MaxValue, json, TestEnd);
