@@ -83,23 +83,26 @@ log_of() { say "$OWL_HOME/logs/$1.log"; }
 
 # ---- processes: only those that were started here are ever signalled ---------------------------------------------
 
-started_at() { LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null || true; }
+state_and_start_of() { LC_ALL=C ps -o stat= -o lstart= -p "$1" 2>/dev/null || true; }
 
-note_pid() { printf '%s\n%s\n' "$2" "$(started_at "$2")" >"$OWL_HOME/run/$1.pid"; }
+note_pid() {
+  local state since
+  read -r state since <<<"$(state_and_start_of "$2")" || true
+  printf '%s\n%s\n' "$2" "$since" >"$OWL_HOME/run/$1.pid"
+}
 
 # The pid of a service that runs. A pid that now belongs to someone else, or to a corpse, does not count.
 pid_of() {
-  local file=$OWL_HOME/run/$1.pid pid since
+  local file=$OWL_HOME/run/$1.pid pid since state started
   [ -f "$file" ] || return 1
   { read -r pid && read -r since; } <"$file" || return 1
-  [ -n "$pid" ] && [ "$(started_at "$pid" | xargs)" = "$(printf '%s' "$since" | xargs)" ] || return 1
-  case $(state_of "$pid") in Z* | "") return 1 ;; esac
-  say "$pid"
+  [ -n "$pid" ] || return 1
+  read -r state started <<<"$(state_and_start_of "$pid")" || true
+  case $state in Z* | "") return 1 ;; esac
+  [ "$started" = "$since" ] && say "$pid"
 }
 
-state_of() { ps -o stat= -p "$1" 2>/dev/null || true; }
-
-is_frozen() { case $(state_of "$1") in T*) return 0 ;; *) return 1 ;; esac; }
+is_frozen() { case $(state_and_start_of "$1") in T*) return 0 ;; *) return 1 ;; esac; }
 
 answers() { curl -s -o /dev/null -f --max-time "${2:-1}" "http://127.0.0.1:$(port_of "$1")/health/ready"; }
 
@@ -114,7 +117,13 @@ wait_until() {
 }
 
 is_gone() { ! pid_of "$1" >/dev/null; }
-is_gone_or_answers() { is_gone "$1" || answers "$1"; }
+
+# Asked while the services need the cores to start, so it runs no program before there is somebody to ask.
+is_gone_or_answers() {
+  local pid
+  if ! { read -r pid <"$OWL_HOME/run/$1.pid" && kill -0 "$pid"; } 2>/dev/null; then return 0; fi
+  (: <>"/dev/tcp/127.0.0.1/$(port_of "$1")") 2>/dev/null && answers "$1"
+}
 
 launched=() # what this run has started
 
