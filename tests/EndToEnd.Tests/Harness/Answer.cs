@@ -32,6 +32,9 @@ public sealed record Answer(int Status, string? ContentType, byte[] Bytes, HttpR
     /// <summary>The member <c>id</c>.</summary>
     public long Id => Json.GetProperty("id").GetInt64();
 
+    /// <summary>The header <c>Server-Timing</c>: which neighbours were called, for how long, and how that ended.</summary>
+    public string Timing => Headers.TryGetValues("Server-Timing", out var entries) ? string.Join(", ", entries) : "";
+
     /// <summary>The ids of a list, in its order.</summary>
     public long[] Ids => [.. Json.EnumerateArray().Select(item => item.GetProperty("id").GetInt64())];
 
@@ -50,6 +53,9 @@ public sealed record Answer(int Status, string? ContentType, byte[] Bytes, HttpR
             return link[1..link.IndexOf('>', StringComparison.Ordinal)];
         }
     }
+
+    /// <summary>A member that is a string.</summary>
+    public string Text(string member) => Json.GetProperty(member).GetString()!;
 
     public override string ToString() => $"{Status} {Encoding.UTF8.GetString(Bytes)}";
 }
