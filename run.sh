@@ -35,6 +35,7 @@ help() {
 ./run.sh resume SERVICE  let it go on (SIGCONT)
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
+./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
 ./run.sh help            this text
 
 setting         default              meaning
@@ -395,6 +396,14 @@ run_tests() {
   [ "$failed" -eq 0 ]
 }
 
+soak() { # minutes
+  case $1 in '' | *[!0-9.]* | *.*.* | .) fail "'$1' is no number of minutes" ;; esac
+  require_dotnet
+  build
+  (cd "$root" && OWL_SOAK_MINUTES=$1 dotnet test --project tests/EndToEnd.Tests -c Release --output Detailed \
+    --filter-class Owl.EndToEnd.Tests.Failure.SoakTests)
+}
+
 counted() { # a number of the summary that dotnet test ends with
   sed -nE "s/^ *$1: ([0-9]+)$/\1/p" "$2" | tail -n 1 | grep . || say 0
 }
@@ -425,6 +434,7 @@ main() {
     status) status ;;
     build) build ;;
     test) shift && run_tests "$@" ;;
+    soak) soak "${2:-10}" ;;
     start)
       service=$(require_service "${2:-}")
       if pid=$(pid_of "$service"); then

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
@@ -25,7 +23,7 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
         await load.MoreAsync(50, TestEnd);
         await load.StopAsync();
 
-        await AssertNothingIsLostAsync(load);
+        await NothingIsLost.AssertAsync(_system, load, TestEnd);
     }
 
     [Fact]
@@ -39,7 +37,7 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
         await load.MoreAsync(50, TestEnd);
         await load.StopAsync();
 
-        await AssertNothingIsLostAsync(load);
+        await NothingIsLost.AssertAsync(_system, load, TestEnd);
     }
 
     [Fact]
@@ -55,7 +53,7 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
 
         Assert.Equal([0, 0, 0, 0], codes);
         Assert.All(_system.All, service => Assert.DoesNotContain("   at ", service.Output.ToString(), StringComparison.Ordinal));
-        await AssertNothingIsLostAsync(load);
+        await NothingIsLost.AssertAsync(_system, load, TestEnd);
     }
 
     [Fact]
@@ -95,43 +93,6 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
         Assert.Equal("買い物/1", Query("tasks", "SELECT title || '/' || user_id FROM tasks ORDER BY id DESC LIMIT 1"));
         Assert.Equal("Task '買い物' was created for user 1/1", Query("notifications", "SELECT message || '/' || user_id FROM notifications ORDER BY id DESC LIMIT 1"));
         Assert.Equal("wal", Query("users", "PRAGMA journal_mode"));
-    }
-
-    private async Task AssertNothingIsLostAsync(Load load)
-    {
-        await _system.SettleAsync(TestEnd);
-        await AssertKeptAsync(load.Users, _system.UserService, "/users", "name");
-        var tasks = await AssertKeptAsync(load.Tasks, _system.TaskService, "/tasks", "title");
-        var notifications = await AssertKeptAsync(load.Notifications, _system.NotificationService, "/notifications", "message");
-
-        Assert.Equal(tasks.Values, (await ListAsync(_system.Gateway, "/tasks", "title")).Values);
-        // Every task has its notification, and has it once.
-        Assert.Equal(
-            tasks.Values.Select(title => $"Task '{title}' was created for user 1").Order(),
-            notifications.Values.Where(message => message.StartsWith("Task '", StringComparison.Ordinal)).Order());
-        Assert.Empty(load.Crashes);
-    }
-
-    private static async Task<SortedDictionary<long, string>> AssertKeptAsync(
-        ConcurrentBag<Acknowledged> acknowledged, ServiceProcess service, string path, string member)
-    {
-        var kept = await ListAsync(service, path, member);
-
-        Assert.Equal(acknowledged.Count, acknowledged.Select(item => item.Id).Distinct().Count());
-        Assert.All(acknowledged, item => Assert.Equal(item.Text, kept.GetValueOrDefault(item.Id)));
-        return kept;
-    }
-
-    private static async Task<SortedDictionary<long, string>> ListAsync(ServiceProcess service, string path, string member)
-    {
-        var items = (await service.GetAsync(path, TestEnd)).Json.EnumerateArray().ToList();
-        var list = new SortedDictionary<long, string>();
-        foreach (JsonElement item in items)
-        {
-            list.Add(item.GetProperty("id").GetInt64(), item.GetProperty(member).GetString()!); // Throws when an id is there twice.
-        }
-
-        return list;
     }
 
     private string? Query(string table, string sql)

@@ -8,7 +8,8 @@ public readonly record struct Acknowledged(long Id, string Text);
 
 /// <summary>
 /// Clients that create users, tasks and notifications as fast as they can until they are told to stop, whatever the
-/// services answer, and note what was acknowledged. Every item has a text of its own.
+/// services answer, and note what was acknowledged. Every item has a text of its own. Every second client asks for each
+/// item under one key until it is acknowledged; the others go on with the next item.
 /// </summary>
 public sealed class Load : IAsyncDisposable
 {
@@ -20,11 +21,11 @@ public sealed class Load : IAsyncDisposable
     private Load(OwlSystem system, int clientsOfEach)
     {
         _name = Guid.NewGuid().ToString("N")[..8];
-        _clients = Task.WhenAll(Enumerable.Range(0, clientsOfEach).SelectMany(_ => (Task[])
+        _clients = Task.WhenAll(Enumerable.Range(0, clientsOfEach).SelectMany(number => (Task[])
         [
-            Task.Run(() => RunAsync(Users, system.UserService, "/users", text => $$"""{"name":"{{text}}"}""")),
-            Task.Run(() => RunAsync(Tasks, system.Gateway, "/tasks", text => $$"""{"title":"{{text}}","user_id":1}""")),
-            Task.Run(() => RunAsync(Notifications, system.NotificationService, "/notifications", text => $$"""{"message":"{{text}}","user_id":1}""")),
+            Task.Run(() => RunAsync(Users, system.UserService, "/users", text => $$"""{"name":"{{text}}"}""", number % 2 == 0)),
+            Task.Run(() => RunAsync(Tasks, system.Gateway, "/tasks", text => $$"""{"title":"{{text}}","user_id":1}""", number % 2 == 0)),
+            Task.Run(() => RunAsync(Notifications, system.NotificationService, "/notifications", text => $$"""{"message":"{{text}}","user_id":1}""", number % 2 == 0)),
         ]));
     }
 
@@ -61,29 +62,43 @@ public sealed class Load : IAsyncDisposable
     }
 
     private async Task RunAsync(
-        ConcurrentBag<Acknowledged> acknowledged, ServiceProcess service, string path, Func<string, string> body)
+        ConcurrentBag<Acknowledged> acknowledged, ServiceProcess service, string path, Func<string, string> body, bool untilAcknowledged)
     {
         while (!_stop.IsCancellationRequested)
         {
             string text = string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _texts)}");
-            try
+            (string, string)[] headers = untilAcknowledged ? [("Idempotency-Key", text)] : [];
+            Acknowledged? item;
+            while ((item = await AskAsync(service, path, body(text), text, headers)) is null && untilAcknowledged && !_stop.IsCancellationRequested)
             {
-                // Not broken off at the end: what was acknowledged must be noted.
-                var answer = await service.PostAsync(path, body(text), CancellationToken.None);
-                if (answer.Status == 201)
-                {
-                    acknowledged.Add(new Acknowledged(answer.Id, text));
-                }
-                else if (answer.Status == 500)
-                {
-                    Crashes.Add(answer);
-                }
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+
+            if (item is { } created)
             {
-                // The service is gone. Nobody said that the item is stored.
-                await Task.Delay(20, CancellationToken.None);
+                acknowledged.Add(created);
             }
+        }
+    }
+
+    private async Task<Acknowledged?> AskAsync(
+        ServiceProcess service, string path, string body, string text, (string, string)[] headers)
+    {
+        try
+        {
+            // Not broken off at the end: what was acknowledged must be noted.
+            var answer = await service.SendAsync(HttpMethod.Post, path, ServiceHttp.Content(body), CancellationToken.None, headers);
+            if (answer.Status == 500)
+            {
+                Crashes.Add(answer);
+            }
+
+            return answer.Status == 201 ? new Acknowledged(answer.Id, text) : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // The service is gone. Nobody said that the item is stored.
+            await Task.Delay(20, CancellationToken.None);
+            return null;
         }
     }
 }
