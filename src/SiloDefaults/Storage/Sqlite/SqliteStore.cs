@@ -22,10 +22,16 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         _file = file;
         _table = table;
         _sql = new RowSql<TRow>(table);
-        var connection = file.Connect(SqliteOpenMode.ReadWrite);
-        _highestId = (long)Scalar(connection, _sql.HighestId);
-        StoreId = (string)Scalar(connection, RowSql<TRow>.StoreId);
-        _writer = new SqliteWriter<TRow>(connection, table, time, new WriterLog(logger, file.Path));
+        using (var connection = file.Connect(SqliteOpenMode.ReadOnly))
+        {
+            _highestId = (long)Scalar(connection, _sql.HighestId);
+            StoreId = (string)Scalar(connection, RowSql<TRow>.StoreId);
+        }
+
+        _writer = new SqliteWriter<TRow>(
+            table.Name,
+            () => new WriterSession<TRow>(file.Connect(SqliteOpenMode.ReadWrite), table, time),
+            new WriterLog(logger, file.Path));
         _readers = new SqliteReaders(file, table.Name);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace Owl.SiloDefaults.Storage.Sqlite;
 
@@ -18,18 +19,21 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     private const int BatchLimit = 1024;
 
     private readonly BlockingCollection<StoreWrite<TRow>> _queue = new(QueueLimit);
-    private readonly SqliteConnection _connection;
-    private readonly RowCommands<TRow> _commands;
+    private readonly Func<WriterSession<TRow>> _open;
     private readonly WriterLog _log;
     private readonly Thread _thread;
+    private WriterSession<TRow>? _session;
 
-    public SqliteWriter(SqliteConnection connection, Table<TRow> table, TimeProvider time, WriterLog log)
+    /// <param name="name">What it writes.</param>
+    /// <param name="open">Opens the store for writing; called again after a failure, on the writer's own thread.</param>
+    /// <param name="log">Tells of failure and recovery.</param>
+    public SqliteWriter(string name, Func<WriterSession<TRow>> open, WriterLog log)
     {
+        _open = open;
         _log = log;
-        _connection = connection;
-        _commands = new RowCommands<TRow>(connection, table, time);
+        _session = open();
         // A thread of its own, because SQLite blocks: no thread of the pool waits for the disk.
-        _thread = new Thread(Run) { IsBackground = true, Name = $"writer of {table.Name}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"writer of {name}" };
         _thread.Start();
     }
 
@@ -54,8 +58,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
-        _commands.Dispose();
-        _connection.Dispose();
+        _session?.Dispose();
         _queue.Dispose();
     }
 
@@ -79,27 +82,68 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     {
         try
         {
-            using (var transaction = _connection.BeginTransaction(IsolationLevel.Serializable, deferred: false))
-            {
-                _commands.Transaction = transaction;
-                foreach (var write in batch)
-                {
-                    write.Execute(_commands);
-                }
-
-                transaction.Commit();
-            }
+            _session ??= _open();
+            _session.Commit(batch);
         }
         catch (Exception e)
         {
             // Whatever went wrong, nobody in this batch may believe that it is stored.
             var failure = new StorageUnavailableException($"the store could not be written: {e.Message}", e);
             batch.ForEach(write => write.Fail(failure));
-            _log.NoteFailure(batch.Count, e);
+            int refused = batch.Count;
+            if (e is SqliteException { SqliteErrorCode: SQLITE_BUSY })
+            {
+                refused += RefuseWaiting(failure);
+            }
+            else
+            {
+                // After an error of the disk only a new connection is sure to see what the disk is like now.
+                _session?.Dispose();
+                _session = null;
+            }
+
+            _log.NoteFailure(refused, e);
             return;
         }
 
         _log.NoteCommit();
         batch.ForEach(write => write.Complete());
+    }
+
+    // They came while the lock was waited for; to wait for it once more would take them longer than their callers wait.
+    private int RefuseWaiting(Exception failure)
+    {
+        int refused = 0;
+        for (; _queue.TryTake(out var waiting); refused++)
+        {
+            waiting.Fail(failure);
+        }
+
+        return refused;
+    }
+}
+
+/// <summary>A connection that writes, with its statements.</summary>
+internal sealed class WriterSession<TRow>(SqliteConnection connection, Table<TRow> table, TimeProvider time) : IDisposable
+    where TRow : class
+{
+    private readonly RowCommands<TRow> _commands = new(connection, table, time);
+
+    public void Commit(List<StoreWrite<TRow>> batch)
+    {
+        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+        _commands.Transaction = transaction;
+        foreach (var write in batch)
+        {
+            write.Execute(_commands);
+        }
+
+        transaction.Commit();
+    }
+
+    public void Dispose()
+    {
+        _commands.Dispose();
+        connection.Dispose();
     }
 }
