@@ -10,8 +10,11 @@ namespace Owl.ServiceDefaults.Http;
 /// </summary>
 public static class Pressure
 {
-    /// <summary>Requests of one kind (writes and single items, or lists) that a process works on at once.</summary>
-    public const int Limit = 512;
+    /// <summary>
+    /// Requests of one kind (writes and single items, or lists) that a process works on at once. A service that serves
+    /// 500 a second has then half a second of work at most; fewer than 64 at once already keep it busy.
+    /// </summary>
+    public const int Limit = 256;
 
     /// <summary>Puts the endpoints under one common bound.</summary>
     public static TBuilder Bound<TBuilder>(this TBuilder endpoints)

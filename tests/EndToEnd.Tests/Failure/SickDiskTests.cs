@@ -87,23 +87,53 @@ public sealed class SickDiskTests : SystemTests
     {
         var system = await StartSystemAsync();
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
-        string[] files = [system.StoreOf("users"), system.StoreOf("users") + "-wal"];
 
+        await ReadOnlyAsync(
+            [system.StoreOf("users"), system.StoreOf("users") + "-wal"],
+            () => AssertReadsAloneAsync(system.UserService));
+
+        await WrittenAgainAsync(system.UserService, "/users", """{"name":"Bob"}""");
+    }
+
+    [Fact]
+    public async Task A_service_starts_with_a_store_that_is_read_only_and_takes_writes_when_it_may_be_written_again()
+    {
+        var system = await CreateSystemAsync();
+        await system.UserService.StartAsync(TestEnd);
+        await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
+        await system.UserService.StopAsync();
+
+        await ReadOnlyAsync(
+            [system.StoreOf("users")],
+            async () =>
+            {
+                await system.UserService.StartAsync(TestEnd);
+                await AssertReadsAloneAsync(system.UserService);
+            });
+
+        await WrittenAgainAsync(system.UserService, "/users", """{"name":"Bob"}""");
+    }
+
+    private static async Task ReadOnlyAsync(string[] files, Func<Task> meanwhile)
+    {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && await SmallDisk.RootAsync("chattr", ["+i", .. files]) == 0,
             "Only root can make a file immutable, and not on every file system.");
         try
         {
-            AssertRefused(await system.UserService.PostAsync("/users", """{"name":"Bob"}""", TestEnd));
-            Assert.Equal("""[{"id":1,"name":"Alice"}]""", (await system.UserService.GetAsync("/users", TestEnd)).Body);
-            Assert.Equal(200, (await system.UserService.GetAsync("/health/ready", TestEnd)).Status);
+            await meanwhile();
         }
         finally
         {
             Assert.Equal(0, await SmallDisk.RootAsync("chattr", ["-i", .. files]));
         }
+    }
 
-        await WrittenAgainAsync(system.UserService, "/users", """{"name":"Bob"}""");
+    private static async Task AssertReadsAloneAsync(ServiceProcess userService)
+    {
+        AssertRefused(await userService.PostAsync("/users", """{"name":"Bob"}""", TestEnd));
+        Assert.Equal("""[{"id":1,"name":"Alice"}]""", (await userService.GetAsync("/users", TestEnd)).Body);
+        Assert.Equal(200, (await userService.GetAsync("/health/ready", TestEnd)).Status);
     }
 
     private static void AssertRefused(Answer answer)

@@ -11,7 +11,7 @@ internal sealed partial class WriterLog(ILogger logger, string path)
     {
         if (_failedWrites == 0)
         {
-            LogFailed(logger, path, e.Message);
+            LogFailed(logger, path, e.Message.TrimEnd('.'));
         }
 
         _failedWrites += writes;
