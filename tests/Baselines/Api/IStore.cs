@@ -1,0 +1,14 @@
+namespace Owl.Baselines;
+
+/// <summary>Where a service keeps its items: all that the two baselines differ in.</summary>
+internal interface IStore<T>
+    where T : class
+{
+    /// <summary>Stores what <paramref name="create"/> makes; the item that comes back has its id.</summary>
+    Task<T> AddAsync(Func<long, T> create, CancellationToken cancellation);
+
+    Task<T?> FindAsync(long id, CancellationToken cancellation);
+
+    /// <summary>All items in id order.</summary>
+    Task<IEnumerable<T>> ListAsync(CancellationToken cancellation);
+}
