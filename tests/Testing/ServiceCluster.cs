@@ -19,7 +19,10 @@ public sealed class ServiceCluster<TRow> : IAsyncDisposable
 
     public IGrainFactory Grains => Running.Client;
 
-    public IRowStore<TRow> Store => (IRowStore<TRow>)Running.Silos[0].ServiceProvider.GetService(typeof(IRowStore<TRow>))!;
+    /// <summary>What the silo itself is made of.</summary>
+    public IServiceProvider Services => Running.Silos[0].ServiceProvider;
+
+    public IRowStore<TRow> Store => (IRowStore<TRow>)Services.GetService(typeof(IRowStore<TRow>))!;
 
     private InProcessTestCluster Running => _cluster ?? throw new InvalidOperationException("The cluster is stopped.");
 

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Owl.Benchmarks.Systems;
+
+/// <summary>One service of a system as a process. It is ended by its pid, and never outlives the benchmark.</summary>
+internal sealed class BenchProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+
+    private readonly Process _process;
+    private readonly Output _output = new();
+
+    private BenchProcess(Process process) => _process = process;
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    // A child in the session of the benchmark, like all the others: Linux shares the cores by session (autogroup), and
+    // four sessions halve the speed of the very same programs.
+    public static BenchProcess Start(SystemKind system, ServiceKind service, string home, int portBase)
+    {
+        var start = new ProcessStartInfo("dotnet", system.CommandOf(service, home, portBase))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (string name in start.Environment.Keys.Where(IsSetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["OWL_HOME"] = home;
+        start.Environment["OWL_PORT_BASE"] = portBase.ToString(CultureInfo.InvariantCulture);
+        var process = new BenchProcess(new Process { StartInfo = start });
+        process.Start();
+        return process;
+    }
+
+    /// <summary>SIGTERM, and SIGKILL when that is not enough.</summary>
+    public async Task StopAsync()
+    {
+        _process.Send(Signal.Terminate);
+        using var end = new CancellationTokenSource(LongestStop);
+        try
+        {
+            await _process.WaitForExitAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Send(Signal.Kill);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>What it wrote.</summary>
+    public override string ToString() => _output.ToString();
+
+    private void Start()
+    {
+        _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => _output.Add(line.Data);
+        _process.Start();
+        Leftovers.Add(_process);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    // Those that would change what a service does, should the benchmark itself run with them.
+    private static bool IsSetting(string name) =>
+        name.StartsWith("OWL_", StringComparison.Ordinal)
+        || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
+        || name is "DOTNET_ENVIRONMENT" or "URLS";
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace Owl.Benchmarks.Systems;
+
+/// <summary>The four processes of a system, with ports and a folder of their own, which go with it.</summary>
+internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly TempFolder _home = new();
+    private readonly PortRange _ports = PortRange.Take();
+    private readonly Dictionary<ServiceKind, BenchProcess> _processes = [];
+
+    public SystemKind Kind { get; } = kind;
+
+    public TimeSpan CpuTime => new(_processes.Values.Sum(process => ProcessFigures.CpuTimeOf(process.Pid).Ticks));
+
+    public long ResidentBytes => _processes.Values.Sum(process => ProcessFigures.ResidentBytesOf(process.Pid));
+
+    public int PidOf(ServiceKind service) => _processes[service].Pid;
+
+    public Uri AddressOf(ServiceKind service) => new($"http://127.0.0.1:{_ports.Base + service.PortOffset}");
+
+    public static async Task<BenchSystem> StartNewAsync(SystemKind kind, CancellationToken cancellation)
+    {
+        var system = new BenchSystem(kind);
+        try
+        {
+            await system.StartAsync(cancellation);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts all four at once.</summary>
+    /// <returns>How long it took until the last of them could do its work.</returns>
+    public async Task<TimeSpan> StartAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_home.File("data"));
+        var watch = Stopwatch.StartNew();
+        foreach (var service in ServiceKind.All)
+        {
+            _processes[service] = BenchProcess.Start(Kind, service, _home.File(""), _ports.Base);
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(LongestStart);
+        await Task.WhenAll(ServiceKind.All.Select(service => ReadyAsync(service, end.Token)));
+        return watch.Elapsed;
+    }
+
+    /// <summary>Ends all four; what they stored stays for the next start.</summary>
+    public async Task StopAsync()
+    {
+        await Task.WhenAll(_processes.Values.Select(process => process.DisposeAsync().AsTask()));
+        _processes.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _ports.Dispose();
+            _home.Dispose();
+        }
+    }
+
+    private async Task ReadyAsync(ServiceKind service, CancellationToken cancellation)
+    {
+        var health = new Uri(AddressOf(service), "/health/ready");
+        while (!await IsReadyAsync(health, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_processes[service].HasExited)
+            {
+                throw new InvalidOperationException($"{service} of {Kind} ended instead of starting:\n{_processes[service]}");
+            }
+
+            await Task.Delay(2, CancellationToken.None);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(Uri health, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(health, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

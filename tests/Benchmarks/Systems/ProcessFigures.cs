@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Owl.Benchmarks.Systems;
+
+/// <summary>What Linux tells of a process in /proc.</summary>
+internal static class ProcessFigures
+{
+    // USER_HZ, which is 100 on every architecture that .NET runs on.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    public static TimeSpan CpuTimeOf(int pid) => ReadCpuTime(File.ReadAllText($"/proc/{pid}/stat"));
+
+    /// <summary>The resident set, in bytes.</summary>
+    public static long ResidentBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmRSS");
+
+    /// <summary>The largest resident set since the start or since <see cref="ResetPeak"/>, in bytes.</summary>
+    public static long PeakBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmHWM");
+
+    public static void ResetPeak(int pid) => File.WriteAllText($"/proc/{pid}/clear_refs", "5");
+
+    /// <summary>User and system time in the text of /proc/PID/stat.</summary>
+    internal static TimeSpan ReadCpuTime(string stat)
+    {
+        // The second field is the command in brackets, and may itself hold blanks and brackets.
+        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * Tick;
+    }
+
+    /// <summary>A size in the text of /proc/PID/status.</summary>
+    internal static long ReadBytes(string status, string name)
+    {
+        string line = status.Split('\n').First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        return long.Parse(line[(name.Length + 1)..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+    }
+}
