@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds, starts, stops and tests the four processes. `./run.sh help` lists what it can do.
+# Builds, starts, stops, tests and measures the four processes. `./run.sh help` lists what it can do.
 set -euo pipefail
 unset CDPATH
 
@@ -36,6 +36,7 @@ help() {
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
+./run.sh bench [ARGS]    measure all four against two baselines, for 20 minutes; --quick is a smoke run, --help lists more
 ./run.sh help            this text
 
 setting         default              meaning
@@ -411,7 +412,7 @@ counted() { # a number of the summary that dotnet test ends with
 install_tools() {
   local sudo=()
   if [ "$(id -u)" != 0 ]; then sudo=(sudo -n); fi
-  say "Installing what the tests need: $*"
+  say "Installing what is missing: $*"
   if command -v apt-get >/dev/null &&
     ${sudo[@]+"${sudo[@]}"} apt-get update -qq >/dev/null 2>&1 &&
     ${sudo[@]+"${sudo[@]}"} apt-get install -y -qq "$@" >/dev/null 2>&1; then
@@ -419,6 +420,19 @@ install_tools() {
   fi
   if [ "${CI:-}" = true ]; then fail "could not install $*, and with CI=true nothing may be skipped"; fi
   say "Could not install $*: what needs them is skipped or fails"
+}
+
+bench() {
+  local log=$root/artifacts/bench.log
+  build
+  if ! command -v wrk >/dev/null; then install_tools wrk; fi
+  command -v wrk >/dev/null || fail "wrk is missing; on Debian and Ubuntu: apt-get install wrk"
+  # Only here: whoever builds or tests the services has no use for it.
+  if ! dotnet publish "$root/tests/Benchmarks/Bench.slnf" -c Release -v quiet --nologo >"$log" 2>&1; then
+    cat "$log" >&2
+    fail "the build of the benchmark failed"
+  fi
+  exec dotnet "$root/artifacts/publish/Benchmarks/release/Owl.Benchmarks.dll" "$@"
 }
 
 main() {
@@ -435,6 +449,7 @@ main() {
     build) build ;;
     test) shift && run_tests "$@" ;;
     soak) soak "${2:-10}" ;;
+    bench) shift && bench "$@" ;;
     start)
       service=$(require_service "${2:-}")
       if pid=$(pid_of "$service"); then
