@@ -2,7 +2,7 @@ namespace Owl.Testing;
 
 public static class Wait
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until <paramref name="condition"/> holds; how long that takes is no matter of the test.</summary>
     /// <exception cref="TimeoutException">It does not come to hold.</exception>

@@ -3,17 +3,23 @@ using Microsoft.Extensions.Logging;
 namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>
-/// One line when a neighbour begins to fail, at most one more every ten seconds while it goes on, and one when it
-/// answers again: a flood of equal lines would hide what happens.
+/// One line when a neighbour that was well begins to fail, at most one more every ten seconds while it goes on, and one
+/// when it answers again. One that fails now and then tells no more than that: a flood of equal lines would hide what
+/// happens.
 /// </summary>
 internal sealed partial class HopLog(ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    // An answer between two failures does not make it well; this long without a failure does.
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private long _failures; // since it last answered
     private long _firstFailure;
+    private long _lastFailure;
     private long _lastLine;
+    private bool _told; // of the failures since it last answered
 
     public void Note(Hop hop)
     {
@@ -38,8 +44,13 @@ internal sealed partial class HopLog(ILogger logger, TimeProvider time)
         {
             if (_failures > 0)
             {
-                double seconds = time.GetElapsedTime(_firstFailure).TotalSeconds;
-                LogRecovered(logger, hop.Service, hop.Address, _failures, seconds);
+                if (_told)
+                {
+                    double seconds = time.GetElapsedTime(_firstFailure).TotalSeconds;
+                    LogRecovered(logger, hop.Service, hop.Address, _failures, seconds);
+                }
+
+                _told = false;
                 _failures = 0;
             }
         }
@@ -49,16 +60,21 @@ internal sealed partial class HopLog(ILogger logger, TimeProvider time)
     {
         lock (_lock)
         {
+            long now = time.GetTimestamp();
+            bool wasWell = _lastFailure == 0 || time.GetElapsedTime(_lastFailure, now) >= Recovery;
+            _lastFailure = now;
             if (++_failures == 1)
             {
-                _firstFailure = time.GetTimestamp();
+                _firstFailure = now;
             }
-            else if (time.GetElapsedTime(_lastLine) < Pause)
+
+            if (!(_failures == 1 && wasWell) && time.GetElapsedTime(_lastLine, now) < Pause)
             {
                 return;
             }
 
-            _lastLine = time.GetTimestamp();
+            _lastLine = now;
+            _told = true;
             string cause = hop.Outcome.ToWords();
             LogFailed(logger, hop.Service, hop.Address, cause, hop.Elapsed.TotalMilliseconds, _failures);
         }

@@ -21,6 +21,7 @@ public sealed class RunningSystem : IAsyncLifetime
         catch
         {
             await _system.DisposeAsync();
+            _system = null;
             throw;
         }
     }

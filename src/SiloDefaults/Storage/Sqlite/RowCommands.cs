@@ -1,45 +1,41 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Owl.SiloDefaults.Storage.Sqlite;
 
-/// <summary>The prepared statements of the writer.</summary>
+/// <summary>What the writer can do to the rows of a table.</summary>
 internal sealed class RowCommands<TRow> : IDisposable
     where TRow : class
 {
+    private readonly sqlite3 _database;
     private readonly Table<TRow> _table;
     private readonly TimeProvider _time;
-    private readonly List<SqliteCommand> _all = [];
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _update;
-    private readonly SqliteCommand _delete;
-    private readonly SqliteCommand _insertKey;
-    private readonly SqliteCommand _findKey;
-    private readonly SqliteCommand _deleteKey;
-    private readonly SqliteCommand _forgetKeys;
-    private readonly SqliteCommand _insertPending;
-    private readonly SqliteCommand _deletePending;
+    private readonly List<WriteStatement> _all = [];
+    private readonly WriteStatement _insert;
+    private readonly WriteStatement _update;
+    private readonly WriteStatement _delete;
+    private readonly WriteStatement _insertKey;
+    private readonly WriteStatement _findKey;
+    private readonly WriteStatement _deleteKey;
+    private readonly WriteStatement _forgetKeys;
+    private readonly WriteStatement _insertPending;
+    private readonly WriteStatement _deletePending;
 
-    public RowCommands(SqliteConnection connection, Table<TRow> table, TimeProvider time)
+    public RowCommands(sqlite3 database, Table<TRow> table, TimeProvider time)
     {
         var sql = new RowSql<TRow>(table);
         string[] columns = [.. Enumerable.Range(0, table.Columns.Count).Select(index => $"@{index}")];
+        _database = database;
         _table = table;
         _time = time;
-        _insert = Prepare(connection, sql.Insert, ["@id", .. columns]);
-        _update = Prepare(connection, sql.Update, ["@id", .. columns, "@version"]);
-        _delete = Prepare(connection, sql.Delete, ["@id", "@version"]);
-        _insertKey = Prepare(connection, RowSql<TRow>.InsertKey, ["@id", "@key", "@created"]);
-        _findKey = Prepare(connection, RowSql<TRow>.FindKey, ["@key"]);
-        _deleteKey = Prepare(connection, RowSql<TRow>.DeleteKey, ["@key"]);
-        _forgetKeys = Prepare(connection, RowSql<TRow>.ForgetKeys, ["@before"]);
-        _insertPending = Prepare(connection, RowSql<TRow>.InsertPending, ["@id", "@since"]);
-        _deletePending = Prepare(connection, RowSql<TRow>.DeletePending, ["@id"]);
-    }
-
-    /// <summary>The transaction that the statements belong to.</summary>
-    public SqliteTransaction Transaction
-    {
-        set => _all.ForEach(command => command.Transaction = value);
+        _insert = Prepare(sql.Insert, ["@id", .. columns]);
+        _update = Prepare(sql.Update, ["@id", .. columns, "@version"]);
+        _delete = Prepare(sql.Delete, ["@id", "@version"]);
+        _insertKey = Prepare(RowSql<TRow>.InsertKey, ["@id", "@key", "@created"]);
+        _findKey = Prepare(RowSql<TRow>.FindKey, ["@key"]);
+        _deleteKey = Prepare(RowSql<TRow>.DeleteKey, ["@key"]);
+        _forgetKeys = Prepare(RowSql<TRow>.ForgetKeys, ["@before"]);
+        _insertPending = Prepare(RowSql<TRow>.InsertPending, ["@id", "@since"]);
+        _deletePending = Prepare(RowSql<TRow>.DeletePending, ["@id"]);
     }
 
     /// <returns>False when the id, or the key that the row is created under, is taken; then nothing is written.</returns>
@@ -47,19 +43,17 @@ internal sealed class RowCommands<TRow> : IDisposable
     {
         keyTakenBy = null;
         string? key = _table.IdempotencyKey(row);
-        if (key is not null && !Run(_insertKey, id, key, Now()))
+        if (key is not null && _insertKey.Bind(0, id).Bind(1, key).Bind(2, Now()).Run() == 0)
         {
-            _findKey.Parameters[0].Value = key;
-            keyTakenBy = (long?)_findKey.ExecuteScalar(); // Null: it is the id that is taken.
+            keyTakenBy = _findKey.Bind(0, key).Find(); // Null: it is the id that is taken.
             return false;
         }
 
-        SetColumns(_insert, row);
-        if (!Run(_insert, id))
+        if (BindColumns(_insert.Bind(0, id), row).Run() == 0)
         {
             if (key is not null)
             {
-                Run(_deleteKey, key);
+                _deleteKey.Bind(0, key).Run();
             }
 
             return false;
@@ -67,66 +61,42 @@ internal sealed class RowCommands<TRow> : IDisposable
 
         if (_table.HasOutbox)
         {
-            Run(_insertPending, id, Now());
+            _insertPending.Bind(0, id).Bind(1, Now()).Run();
         }
 
         return true;
     }
 
     /// <returns>False when the row is not at the version <paramref name="replaces"/>; then nothing is written.</returns>
-    public bool Update(long id, TRow row, long replaces)
-    {
-        SetColumns(_update, row);
-        _update.Parameters[^1].Value = replaces;
-        return Run(_update, id);
-    }
+    public bool Update(long id, TRow row, long replaces) =>
+        BindColumns(_update.Bind(0, id), row).Bind(_table.Columns.Count + 1, replaces).Run() == 1;
 
     /// <returns>False when the row is not at the version <paramref name="replaces"/>; then it is still there.</returns>
-    public bool Delete(long id, long replaces) => Run(_delete, id, replaces);
+    public bool Delete(long id, long replaces) => _delete.Bind(0, id).Bind(1, replaces).Run() == 1;
 
-    public void DeletePending(long id) => Run(_deletePending, id);
+    public void DeletePending(long id) => _deletePending.Bind(0, id).Run();
 
     /// <returns>How many keys were forgotten.</returns>
-    public int ForgetKeys(DateTimeOffset createdBefore)
-    {
-        _forgetKeys.Parameters[0].Value = createdBefore.ToUnixTimeMilliseconds();
-        return _forgetKeys.ExecuteNonQuery();
-    }
+    public int ForgetKeys(DateTimeOffset createdBefore) => _forgetKeys.Bind(0, createdBefore.ToUnixTimeMilliseconds()).Run();
 
-    public void Dispose() => _all.ForEach(command => command.Dispose());
+    public void Dispose() => _all.ForEach(statement => statement.Dispose());
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private void SetColumns(SqliteCommand command, TRow row)
+    private WriteStatement BindColumns(WriteStatement statement, TRow row)
     {
         for (int index = 0; index < _table.Columns.Count; index++)
         {
-            command.Parameters[index + 1].Value = _table.Columns[index].Value(row);
+            statement.Bind(index + 1, _table.Columns[index].Value(row));
         }
+
+        return statement;
     }
 
-    // Whether it changed a row. The values are those of the first parameters.
-    private static bool Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    private WriteStatement Prepare(string sql, params ReadOnlySpan<string> parameters)
     {
-        for (int index = 0; index < values.Length; index++)
-        {
-            command.Parameters[index].Value = values[index];
-        }
-
-        return command.ExecuteNonQuery() == 1;
-    }
-
-    private SqliteCommand Prepare(SqliteConnection connection, string sql, string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string parameter in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
-        }
-
-        command.Prepare();
-        _all.Add(command);
-        return command;
+        var statement = new WriteStatement(_database, sql, parameters);
+        _all.Add(statement);
+        return statement;
     }
 }

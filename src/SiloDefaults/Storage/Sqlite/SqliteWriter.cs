@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -87,13 +86,13 @@ internal sealed class SqliteWriter<TRow> : IDisposable
         }
         catch (Exception e)
         {
-            // Whatever went wrong, nobody in this batch may believe that it is stored.
-            var failure = new StorageUnavailableException($"the store could not be written: {e.Message}", e);
-            batch.ForEach(write => write.Fail(failure));
-            int refused = batch.Count;
             if (e is SqliteException { SqliteErrorCode: SQLITE_BUSY })
             {
-                refused += RefuseWaiting(failure);
+                // They came while the lock was waited for; to wait for it once more would take longer than their callers do.
+                while (_queue.TryTake(out var waiting))
+                {
+                    batch.Add(waiting);
+                }
             }
             else
             {
@@ -102,48 +101,14 @@ internal sealed class SqliteWriter<TRow> : IDisposable
                 _session = null;
             }
 
-            _log.NoteFailure(refused, e);
+            // Whatever went wrong, nobody in this batch may believe that it is stored.
+            var failure = new StorageUnavailableException($"the store could not be written: {e.Message}", e);
+            _log.NoteFailure(batch.Count, e);
+            batch.ForEach(write => write.Fail(failure));
             return;
         }
 
         _log.NoteCommit();
         batch.ForEach(write => write.Complete());
-    }
-
-    // They came while the lock was waited for; to wait for it once more would take them longer than their callers wait.
-    private int RefuseWaiting(Exception failure)
-    {
-        int refused = 0;
-        for (; _queue.TryTake(out var waiting); refused++)
-        {
-            waiting.Fail(failure);
-        }
-
-        return refused;
-    }
-}
-
-/// <summary>A connection that writes, with its statements.</summary>
-internal sealed class WriterSession<TRow>(SqliteConnection connection, Table<TRow> table, TimeProvider time) : IDisposable
-    where TRow : class
-{
-    private readonly RowCommands<TRow> _commands = new(connection, table, time);
-
-    public void Commit(List<StoreWrite<TRow>> batch)
-    {
-        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-        _commands.Transaction = transaction;
-        foreach (var write in batch)
-        {
-            write.Execute(_commands);
-        }
-
-        transaction.Commit();
-    }
-
-    public void Dispose()
-    {
-        _commands.Dispose();
-        connection.Dispose();
     }
 }
