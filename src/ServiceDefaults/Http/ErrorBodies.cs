@@ -18,6 +18,7 @@ public static class ErrorBodies
     public static void UseErrorBodies(this WebApplication app)
     {
         app.UseExceptionHandler(handler => handler.Run(context => WriteAsync(context, StatusCodes.Status500InternalServerError)));
+        Refusals.Explain(app);
         app.UseStatusCodePages(pages => WriteAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode));
     }
 
