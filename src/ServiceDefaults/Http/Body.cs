@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -36,14 +37,7 @@ public readonly struct Body<T>
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
         var reader = context.Request.BodyReader;
-        var read = await reader.ReadAsync(context.RequestAborted);
-        while (!read.IsCompleted)
-        {
-            // Kestrel ends this with 413 at the largest body.
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(context.RequestAborted);
-        }
-
+        var read = await ReadWholeAsync(reader, context.RequestAborted);
         try
         {
             var body = Parse(read.Buffer);
@@ -53,6 +47,27 @@ public readonly struct Body<T>
         finally
         {
             reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadWholeAsync(PipeReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            var read = await reader.ReadAsync(cancellation);
+            while (!read.IsCompleted)
+            {
+                // Kestrel ends this with 413 at the largest body.
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                read = await reader.ReadAsync(cancellation);
+            }
+
+            return read;
+        }
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            // The size of a chunk that no number can hold: the one bad chunk that Kestrel takes for a failure of its own.
+            throw new BadHttpRequestException(e.Message, e);
         }
     }
 
