@@ -427,11 +427,14 @@ bench() {
   build
   if ! command -v wrk >/dev/null; then install_tools wrk; fi
   command -v wrk >/dev/null || fail "wrk is missing; on Debian and Ubuntu: apt-get install wrk"
-  # Only here: whoever builds or tests the services has no use for it.
-  if ! dotnet publish "$root/tests/Benchmarks/Bench.slnf" -c Release -v quiet --nologo >"$log" 2>&1; then
+  say "Building the benchmark and its baselines ..." # Only here: `up` does not wait for them.
+  exec 9>"$root/artifacts/run.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  if ! dotnet publish "$root/tests/Benchmarks/Bench.slnf" -c Release -v quiet --nologo >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     fail "the build of the benchmark failed"
   fi
+  exec 9>&-
   exec dotnet "$root/artifacts/publish/Benchmarks/release/Owl.Benchmarks.dll" "$@"
 }
 

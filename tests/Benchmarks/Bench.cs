@@ -20,10 +20,15 @@ internal static class Bench
         {
             await (options.Million ? Million.RunAsync(report, stop.Token) : CompareAsync(report, stop.Token));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             Console.WriteLine("stopped");
             return 130;
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or TimeoutException or HttpRequestException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"bench: {e.Message}");
+            return 1;
         }
 
         await PublishAsync(report);

@@ -9,6 +9,6 @@ internal interface IStore<T>
 
     Task<T?> FindAsync(long id, CancellationToken cancellation);
 
-    /// <summary>All items in id order.</summary>
-    Task<IEnumerable<T>> ListAsync(CancellationToken cancellation);
+    /// <summary>An answer with all items in id order, written as they come.</summary>
+    IResult List(CancellationToken cancellation);
 }

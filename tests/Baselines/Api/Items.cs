@@ -22,6 +22,9 @@ internal sealed record ErrorBody(string Error);
 [JsonSerializable(typeof(NewNotification))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(IEnumerable<User>))]
+[JsonSerializable(typeof(IAsyncEnumerable<User>))]
 [JsonSerializable(typeof(IEnumerable<TaskItem>))]
+[JsonSerializable(typeof(IAsyncEnumerable<TaskItem>))]
 [JsonSerializable(typeof(IEnumerable<Notification>))]
+[JsonSerializable(typeof(IAsyncEnumerable<Notification>))]
 internal sealed partial class ItemJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ internal static class NotificationApi
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/notifications", CreateAsync);
-        routes.MapGet("/notifications", (IStore<Notification> store, CancellationToken cancellation) => store.ListAsync(cancellation));
+        routes.MapGet("/notifications", (IStore<Notification> store, CancellationToken cancellation) => store.List(cancellation));
     }
 
     private static async Task<Results<Created<Notification>, BadRequest<ErrorBody>>> CreateAsync(

@@ -8,7 +8,7 @@ internal static partial class TaskApi
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/tasks", CreateAsync);
-        routes.MapGet("/tasks", (IStore<TaskItem> store, CancellationToken cancellation) => store.ListAsync(cancellation));
+        routes.MapGet("/tasks", (IStore<TaskItem> store, CancellationToken cancellation) => store.List(cancellation));
     }
 
     public static string? ErrorIn(NewTask body) =>

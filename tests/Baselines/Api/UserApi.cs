@@ -7,7 +7,7 @@ internal static class UserApi
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/users", CreateAsync);
-        routes.MapGet("/users", (IStore<User> store, CancellationToken cancellation) => store.ListAsync(cancellation));
+        routes.MapGet("/users", (IStore<User> store, CancellationToken cancellation) => store.List(cancellation));
         routes.MapGet("/users/{id:long}", FindAsync);
     }
 

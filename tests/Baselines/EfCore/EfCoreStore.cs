@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Owl.Baselines;
@@ -32,11 +33,18 @@ internal sealed class EfCoreStore<T>(IDbContextFactory<ItemContext<T>> contexts)
         return await context.Items.AsNoTracking().FirstOrDefaultAsync(item => EF.Property<long>(item, "Id") == id, cancellation);
     }
 
-    public async Task<IEnumerable<T>> ListAsync(CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Items.AsNoTracking().OrderBy(item => EF.Property<long>(item, "Id")).ToListAsync(cancellation);
-    }
+    public IResult List(CancellationToken cancellation) => TypedResults.Ok(InIdOrderAsync(cancellation));
 
     public void Dispose() => _writer.Dispose();
+
+    // A stream, not a list: less memory, and faster too.
+    private async IAsyncEnumerable<T> InIdOrderAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var items = context.Items.AsNoTracking().OrderBy(item => EF.Property<long>(item, "Id")).AsAsyncEnumerable();
+        await foreach (var item in items.WithCancellation(cancellation))
+        {
+            yield return item;
+        }
+    }
 }

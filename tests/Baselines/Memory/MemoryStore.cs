@@ -16,7 +16,7 @@ internal sealed class MemoryStore<T> : IStore<T>
 
     public Task<T?> FindAsync(long id, CancellationToken cancellation) => Task.FromResult(_items.GetValueOrDefault(id));
 
-    public Task<IEnumerable<T>> ListAsync(CancellationToken cancellation) => Task.FromResult(InIdOrder());
+    public IResult List(CancellationToken cancellation) => TypedResults.Ok(InIdOrder());
 
     // The ids have no gaps, so the order comes without sorting or copying.
     private IEnumerable<T> InIdOrder()

@@ -10,10 +10,10 @@ namespace Owl.Benchmarks.Results;
 /// </summary>
 internal static class Chart
 {
-    private const int NameWidth = 380;
-    private const int PlotWidth = 560;
-    private const int ValueWidth = 110;
-    private const int LineHeight = 22;
+    private const int NameWidth = 430;
+    private const int PlotWidth = 520;
+    private const int ValueWidth = 70;
+    private const int LineHeight = 24;
 
     private static readonly string[] Colours = ["#4477aa", "#cc6677", "#228833"];
 
@@ -26,7 +26,7 @@ internal static class Chart
             y = Draw(svg, table, y);
         }
 
-        int width = NameWidth + PlotWidth + ValueWidth;
+        int width = NameWidth + PlotWidth + (ValueWidth * tables.Max(table => table.References.Count())) + 20;
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}" width="{width}" height="{y}" font-family="sans-serif" font-size="13">
             <rect width="100%" height="100%" fill="white"/>
@@ -35,46 +35,44 @@ internal static class Chart
             """;
     }
 
+    /// <returns>Where the next table begins.</returns>
     private static int Draw(StringBuilder svg, ResultTable table, int y)
     {
         string[] references = [.. table.References];
-        var lines =
-            (from row in table.Rows
-             from reference in references
-             let advantage = row.Advantage(table.Subject, reference)
-             where advantage is { Least: > 0 }
-             select (row.Metric, Reference: reference, Advantage: advantage.Value)).ToList();
-        // At least from a half to twice, so that little differences look little.
-        double limit = lines.SelectMany(line => (double[])[line.Advantage.Greatest, 1 / line.Advantage.Least]).Append(2).Max() * 1.1;
-
-        svg.AppendLine(Text(10, y + 15, $"{table.Title}: how many times as good {table.Subject} is", "font-weight=\"bold\""));
-        int bottom = y + LineHeight * (lines.Count + 1) + 6;
-        foreach (double tick in Ticks(limit))
+        var axis = new Axis([.. table.Rows.SelectMany(row => references.Select(reference => Drawn(row.Advantage(table.Subject, reference)))).OfType<Spread>()]);
+        svg.AppendLine(Text(10, y + 15, $"{table.Title}: {table.Subject}, how many times as good as …", "font-weight=\"bold\""));
+        for (int i = 0; i < references.Length; i++)
         {
-            string x = X(tick, limit);
-            svg.AppendLine(Line(x, y + 24, x, bottom, tick == 1 ? "#333" : "#ddd", 1));
-            svg.AppendLine(Text(x, bottom + 15, Number(tick), "text-anchor=\"middle\" fill=\"#666\""));
+            svg.AppendLine(Text(ValueX(i), y + 15, references[i], $"text-anchor=\"end\" font-weight=\"bold\" fill=\"{Colours[i % Colours.Length]}\""));
         }
 
-        int lineY = y + LineHeight + 14;
-        foreach (var (metric, reference, advantage) in lines)
+        int top = y + LineHeight;
+        int bottom = top + (LineHeight * table.Rows.Count) + 6;
+        axis.Draw(svg, top, bottom);
+        for (int line = 0; line < table.Rows.Count; line++)
         {
-            string colour = Colours[Array.IndexOf(references, reference) % Colours.Length];
-            svg.AppendLine(Text(10, lineY + 4, $"{metric.Name}, {metric.Unit}: / {reference}", $"fill=\"{colour}\""));
-            svg.AppendLine(Line(X(advantage.Least, limit), lineY, X(advantage.Greatest, limit), lineY, colour, 3));
-            svg.AppendLine($"""<circle cx="{X(advantage.Median, limit)}" cy="{lineY}" r="5" fill="{colour}"/>""");
-            svg.AppendLine(Text(NameWidth + PlotWidth + 15, lineY + 4, TextTable.Number(advantage.Median), ""));
-            lineY += LineHeight;
+            var row = table.Rows[line];
+            int middle = top + (LineHeight * line) + 16;
+            svg.AppendLine(Text(10, middle + 4, $"{row.Metric.Name} ({row.Metric.Unit})", ""));
+            for (int i = 0; i < references.Length; i++)
+            {
+                if (Drawn(row.Advantage(table.Subject, references[i])) is { } advantage)
+                {
+                    string colour = Colours[i % Colours.Length];
+                    svg.AppendLine(Line(axis.X(advantage.Least), middle, axis.X(advantage.Greatest), middle, colour, 3));
+                    svg.AppendLine($"""<circle cx="{axis.X(advantage.Median)}" cy="{middle}" r="5" fill="{colour}"/>""");
+                    svg.AppendLine(Text(ValueX(i), middle + 4, TextTable.Number(advantage.Median), $"text-anchor=\"end\" fill=\"{colour}\""));
+                }
+            }
         }
 
-        return bottom + 40;
+        return bottom + 45;
     }
 
-    private static IEnumerable<double> Ticks(double limit) =>
-        ((double[])[0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000]).Where(tick => tick <= limit && 1 / tick <= limit);
+    // A logarithm has no place for 0.
+    private static Spread? Drawn(Spread? advantage) => advantage is { Least: > 0 } ? advantage : null;
 
-    private static string X(double ratio, double limit) =>
-        Number(NameWidth + (PlotWidth * (Math.Log(ratio) / Math.Log(limit) + 1) / 2));
+    private static int ValueX(int reference) => NameWidth + PlotWidth + (ValueWidth * (reference + 1));
 
     private static string Line(string x1, int y1, string x2, int y2, string colour, int width) =>
         $"""<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}"/>""";
@@ -85,4 +83,23 @@ internal static class Chart
         $"""<text x="{x}" y="{y}" {attributes}>{WebUtility.HtmlEncode(text)}</text>""";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Reaches equally far to both sides of 1, and at least from a half to twice: little differences are to look little.</summary>
+    private sealed class Axis(IReadOnlyList<Spread> spreads)
+    {
+        private static readonly double[] Ticks = [0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000];
+
+        private readonly double _limit = spreads.SelectMany(spread => (double[])[spread.Greatest, 1 / spread.Least]).Append(2).Max() * 1.1;
+
+        public string X(double ratio) => Number(NameWidth + (PlotWidth * ((Math.Log(ratio) / Math.Log(_limit)) + 1) / 2));
+
+        public void Draw(StringBuilder svg, int top, int bottom)
+        {
+            foreach (double tick in Ticks.Where(tick => tick <= _limit && 1 / tick <= _limit))
+            {
+                svg.AppendLine(Line(X(tick), top, X(tick), bottom, tick == 1 ? "#333" : "#ddd", 1));
+                svg.AppendLine(Text(X(tick), bottom + 15, Number(tick), "text-anchor=\"middle\" fill=\"#666\""));
+            }
+        }
+    }
 }

@@ -8,8 +8,6 @@ namespace Owl.Benchmarks.Scenarios;
 /// <summary>A list of 100,000 tasks: how long one client waits for all of it, and what task-service needs for it.</summary>
 internal static class LongList
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
-
     public static async Task RunAsync(Report report, ResultTable table, CancellationToken cancellation)
     {
         int tasks = report.Options.Quick ? 1000 : 100_000;
@@ -61,34 +59,17 @@ internal static class LongList
         for (var all = Stopwatch.StartNew(); all.Elapsed < duration;)
         {
             var one = Stopwatch.StartNew();
-            await ReadListAsync(system, cancellation);
+            await Items.ReadAsync(TasksOf(system), cancellation);
             times.Add(one.Elapsed.TotalMilliseconds);
         }
 
         return times;
     }
 
-    /// <returns>How many bytes it has.</returns>
-    private static async Task<long> ReadListAsync(BenchSystem system, CancellationToken cancellation)
-    {
-        var address = new Uri(system.AddressOf(ServiceKind.Gateway), "/tasks");
-        using var answer = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
-        byte[] chunk = new byte[64 * 1024];
-        long bytes = 0;
-        for (int read; (read = await body.ReadAsync(chunk, cancellation)) > 0;)
-        {
-            bytes += read;
-        }
-
-        return bytes;
-    }
-
     // A system that stores its tasks has them still from the round before.
     private static async Task FillAsync(BenchSystem system, int tasks, int clients, CancellationToken cancellation)
     {
-        if (await ReadListAsync(system, cancellation) > "[]".Length)
+        if (await Items.ReadAsync(TasksOf(system), cancellation) > 0)
         {
             return;
         }
@@ -98,4 +79,6 @@ internal static class LongList
         using var creations = Creations.OfTasks(system.AddressOf(ServiceKind.Gateway));
         await creations.RunAsync(tasks, tasks, clients, cancellation);
     }
+
+    private static Uri TasksOf(BenchSystem system) => new(system.AddressOf(ServiceKind.Gateway), "/tasks");
 }

@@ -79,10 +79,14 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
         var health = new Uri(AddressOf(service), "/health/ready");
         while (!await IsReadyAsync(health, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
             if (_processes[service].HasExited)
             {
                 throw new InvalidOperationException($"{service} of {Kind} ended instead of starting:\n{_processes[service]}");
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException($"{service} of {Kind} was not ready within {LongestStart.TotalSeconds} s:\n{_processes[service]}");
             }
 
             await Task.Delay(2, CancellationToken.None);
