@@ -37,7 +37,7 @@ public readonly struct Body<T>
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
         var reader = context.Request.BodyReader;
-        var read = await ReadWholeAsync(reader, context.RequestAborted);
+        var read = await ReadWholeAsync(reader);
         try
         {
             var body = Parse(read.Buffer);
@@ -50,16 +50,18 @@ public readonly struct Body<T>
         }
     }
 
-    private static async ValueTask<ReadResult> ReadWholeAsync(PipeReader reader, CancellationToken cancellation)
+    // Without a token: Kestrel itself ends the read with an exception when the client is gone or too slow, and a read that
+    // a token ends as well can leave the connection in a state of reading (dotnet/aspnetcore#17840, #52324).
+    private static async ValueTask<ReadResult> ReadWholeAsync(PipeReader reader)
     {
         try
         {
-            var read = await reader.ReadAsync(cancellation);
+            var read = await reader.ReadAsync(CancellationToken.None);
             while (!read.IsCompleted)
             {
                 // Kestrel ends this with 413 at the largest body.
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                read = await reader.ReadAsync(cancellation);
+                read = await reader.ReadAsync(CancellationToken.None);
             }
 
             return read;
