@@ -28,8 +28,8 @@ internal static class NotificationEndpoints
         }
 
         var (outcome, notification) = await creation.CreateAsync(
-            id => grains.GetGrain<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
-            id => grains.GetGrain<INotificationGrain>(id).Get(),
+            id => grains.GetById<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
+            id => grains.GetById<INotificationGrain>(id).Get(),
             first => first.UserId == request.UserId && first.Message == request.Message,
             TimeBudget.Of(context.Request, time, Creations.LongestWait));
         return Creations.ToResult(context, outcome, notification);

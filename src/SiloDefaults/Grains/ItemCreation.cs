@@ -28,7 +28,7 @@ public sealed class ItemCreation(IGrainFactory grains, TimeProvider time)
         Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
         where TItem : class
     {
-        var sequence = grains.GetGrain<ISequenceGrain>(0);
+        var sequence = grains.GetById<ISequenceGrain>(0);
         long id = await sequence.NextId();
         try
         {

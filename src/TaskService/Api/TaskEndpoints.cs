@@ -32,8 +32,8 @@ internal static class TaskEndpoints
 
         var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
         var (outcome, task) = await creation.CreateAsync(
-            id => grains.GetGrain<ITaskGrain>(id).Create(request.Title, request.UserId, body.IdempotencyKey),
-            id => grains.GetGrain<ITaskGrain>(id).Get(),
+            id => grains.GetById<ITaskGrain>(id).Create(request.Title, request.UserId, body.IdempotencyKey),
+            id => grains.GetById<ITaskGrain>(id).Get(),
             first => first.Title == request.Title && first.UserId == request.UserId,
             budget);
         if (outcome is CreationOutcome.Created)

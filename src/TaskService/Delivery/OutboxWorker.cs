@@ -1,4 +1,5 @@
 using Owl.ServiceDefaults.Hops;
+using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Storage;
 using Owl.TaskService.Grains;
 
@@ -104,7 +105,7 @@ internal sealed partial class OutboxWorker(
 
     private async ValueTask DeliverAsync(long id, CancellationToken cancellation)
     {
-        if (outbox.IsBusy(id) || await grains.GetGrain<ITaskGrain>(id).Get() is not { } task)
+        if (outbox.IsBusy(id) || await grains.GetById<ITaskGrain>(id).Get() is not { } task)
         {
             return;
         }

@@ -27,8 +27,8 @@ internal static class UserEndpoints
         }
 
         var (outcome, user) = await creation.CreateAsync(
-            id => grains.GetGrain<IUserGrain>(id).Create(request.Name, body.IdempotencyKey),
-            id => grains.GetGrain<IUserGrain>(id).Get(),
+            id => grains.GetById<IUserGrain>(id).Create(request.Name, body.IdempotencyKey),
+            id => grains.GetById<IUserGrain>(id).Get(),
             first => first.Name == request.Name,
             TimeBudget.Of(context.Request, time, Creations.LongestWait));
         return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
@@ -41,7 +41,7 @@ internal static class UserEndpoints
             return TypedResults.BadRequest(new ErrorBody("Invalid user id"));
         }
 
-        var user = key is null ? null : await grains.GetGrain<IUserGrain>(key.Value).Get();
+        var user = key is null ? null : await grains.GetById<IUserGrain>(key.Value).Get();
         return user is null ? TypedResults.NotFound(new ErrorBody("User not found")) : TypedResults.Ok(user);
     }
 }

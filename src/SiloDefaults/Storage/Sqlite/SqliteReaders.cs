@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Owl.SiloDefaults.Storage.Sqlite;
@@ -13,7 +12,7 @@ internal sealed class SqliteReaders : IDisposable
     private const int QueueLimit = 8192;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly BlockingCollection<IRead> _queue = new(QueueLimit);
+    private readonly WorkQueue<IRead> _queue = new(QueueLimit);
     private readonly Thread[] _threads;
 
     public SqliteReaders(SqliteFile file, string table)
@@ -31,27 +30,18 @@ internal sealed class SqliteReaders : IDisposable
     public Task<T> ReadAsync<T>(Func<ReadStatements, T> query, CancellationToken cancellation)
     {
         var read = new Read<T>(query);
-        try
-        {
-            return _queue.TryAdd(read, 0, CancellationToken.None)
-                ? BoundedAsync(read.Task, cancellation)
-                : throw new StorageUnavailableException($"{QueueLimit} reads are waiting for the disk");
-        }
-        catch (InvalidOperationException) // Completed, or disposed already.
-        {
-            throw new StorageUnavailableException("the store is closed");
-        }
+        return _queue.TryAdd(read)
+            ? BoundedAsync(read.Task, cancellation)
+            : throw new StorageUnavailableException($"{QueueLimit} reads are waiting for the disk");
     }
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         foreach (var thread in _threads)
         {
             thread.Join();
         }
-
-        _queue.Dispose();
     }
 
     private static async Task<T> BoundedAsync<T>(Task<T> read, CancellationToken cancellation)
@@ -70,9 +60,11 @@ internal sealed class SqliteReaders : IDisposable
     {
         using var owned = connection;
         using var statements = new ReadStatements(connection);
-        foreach (var read in _queue.GetConsumingEnumerable())
+        var next = new List<IRead>(1);
+        while (_queue.Take(next, most: 1))
         {
-            read.Execute(statements);
+            next[0].Execute(statements);
+            next.Clear();
         }
     }
 

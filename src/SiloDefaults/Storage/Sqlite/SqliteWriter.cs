@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -17,7 +16,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private const int BatchLimit = 1024;
 
-    private readonly BlockingCollection<StoreWrite<TRow>> _queue = new(QueueLimit);
+    private readonly WorkQueue<StoreWrite<TRow>> _queue = new(QueueLimit);
     private readonly Func<WriterSession<TRow>> _open;
     private readonly WriterLog _log;
     private readonly Thread _thread;
@@ -46,32 +45,25 @@ internal sealed class SqliteWriter<TRow> : IDisposable
                 ? write.Task
                 : Task.FromException<T>(new StorageUnavailableException($"{QueueLimit} writes are waiting for the disk"));
         }
-        catch (InvalidOperationException) // Completed, or disposed already.
+        catch (StorageUnavailableException closed)
         {
-            return Task.FromException<T>(new StorageUnavailableException("the store is closed"));
+            return Task.FromException<T>(closed);
         }
     }
 
     /// <summary>Commits what is queued, then ends.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         _thread.Join();
         _session?.Dispose();
-        _queue.Dispose();
     }
 
     private void Run()
     {
         var batch = new List<StoreWrite<TRow>>(BatchLimit);
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (_queue.Take(batch, BatchLimit))
         {
-            batch.Add(first);
-            while (batch.Count < BatchLimit && _queue.TryTake(out var next))
-            {
-                batch.Add(next);
-            }
-
             Commit(batch);
             batch.Clear();
         }
@@ -89,10 +81,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
             if (e is SqliteException { SqliteErrorCode: SQLITE_BUSY })
             {
                 // They came while the lock was waited for; to wait for it once more would take longer than their callers do.
-                while (_queue.TryTake(out var waiting))
-                {
-                    batch.Add(waiting);
-                }
+                _queue.TakeRest(batch);
             }
             else
             {
