@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
@@ -8,6 +9,7 @@ namespace Owl.Gateway.Api;
 internal static class Relay
 {
     private const string Json = "application/json; charset=utf-8";
+    private const int ChunkBytes = 64 * 1024;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
 
@@ -27,16 +29,24 @@ internal static class Relay
         var aborted = response.HttpContext.RequestAborted;
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         await using var body = await answer.Content.ReadAsStreamAsync(aborted);
-        var chunk = new byte[64 * 1024];
-        int read = await ReadAsync();
-
-        // Only now: as long as nothing came, the client can still be told in words.
-        response.StatusCode = (int)answer.StatusCode;
-        response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? Json;
-        Pass(answer.Headers, response);
-        for (; read > 0; read = await ReadAsync())
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            await response.Body.WriteAsync(chunk.AsMemory(0, read), aborted);
+            int read = await ReadAsync();
+
+            // Only now: as long as nothing came, the client can still be told in words.
+            response.StatusCode = (int)answer.StatusCode;
+            response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? Json;
+            response.ContentLength = answer.Content.Headers.ContentLength;
+            Pass(answer.Headers, response);
+            for (; read > 0; read = await ReadAsync())
+            {
+                await response.Body.WriteAsync(chunk.AsMemory(0, read), aborted);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         async ValueTask<int> ReadAsync()

@@ -16,6 +16,9 @@ public static class ItemListEndpoint
 {
     private const int LargestLimit = 10_000;
 
+    // Holds a short list; a long one grows it once, to the size of a chunk.
+    private const int FirstBufferBytes = 16 * 1024;
+
     public static void MapItemList(this IEndpointRouteBuilder routes, string path) =>
         routes.MapGroup(path).Bound().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
@@ -42,9 +45,14 @@ public static class ItemListEndpoint
         var page = limit is null
             ? new PageEnd(long.MaxValue, HasMore: false)
             : await items.FindPageEndAsync(after, limit.Value, cancellation);
-        var json = new ArrayBufferWriter<byte>(IItemList.ChunkBytes);
+        var json = new ArrayBufferWriter<byte>(FirstBufferBytes);
+        var next = new ArrayBufferWriter<byte>();
         json.Write("["u8);
         long? last = await items.WriteJsonAsync(after, page.LastId, json, cancellation);
+        if (last is not null)
+        {
+            last = await items.WriteJsonAsync(last.Value, page.LastId, next, cancellation);
+        }
 
         // Until here a store that cannot be read is a 503; from here on the connection is cut, so that half a list
         // never looks like a whole one.
@@ -56,17 +64,18 @@ public static class ItemListEndpoint
                 $"<{context.Request.Path}?limit={limit}&after={page.LastId}>; rel=\"next\"");
         }
 
+        if (last is null)
+        {
+            response.ContentLength = json.WrittenCount + 1;
+        }
+
         while (last is not null)
         {
+            json.Write(","u8);
             await response.Body.WriteAsync(json.WrittenMemory, cancellation);
             json.ResetWrittenCount();
-            long behind = last.Value;
-            json.Write(","u8);
-            last = await items.WriteJsonAsync(behind, page.LastId, json, cancellation);
-            if (last is null)
-            {
-                json.ResetWrittenCount();
-            }
+            (json, next) = (next, json);
+            last = await items.WriteJsonAsync(last.Value, page.LastId, next, cancellation);
         }
 
         json.Write("]"u8);

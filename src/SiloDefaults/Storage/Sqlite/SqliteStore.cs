@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using static SQLitePCL.raw;
 
 namespace Owl.SiloDefaults.Storage.Sqlite;
 
@@ -9,11 +8,15 @@ namespace Owl.SiloDefaults.Storage.Sqlite;
 internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     where TRow : class
 {
+    // Enough for the list of 200,000 short items.
+    private const int CachedListBytes = 16 * 1024 * 1024;
+
     private readonly SqliteFile _file;
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter<TRow> _writer;
     private readonly Table<TRow> _table;
     private readonly RowSql<TRow> _sql;
+    private readonly ListCache _list = new(CachedListBytes);
     private long _highestId;
     private bool _disposed;
 
@@ -31,7 +34,8 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         _writer = new SqliteWriter<TRow>(
             table.Name,
             () => new WriterSession<TRow>(file.Connect(SqliteOpenMode.ReadWrite), table, time),
-            new WriterLog(logger, file.Path));
+            new WriterLog(logger, file.Path),
+            _list);
         _readers = new SqliteReaders(file, table.Name);
     }
 
@@ -77,8 +81,23 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
             },
             cancellation);
 
-    public Task<long?> WriteJsonAsync(long after, long through, IBufferWriter<byte> json, CancellationToken cancellation) =>
-        _readers.ReadAsync(read => WriteChunk(read, after, through, json), cancellation);
+    public async Task<long?> WriteJsonAsync(long after, long through, IBufferWriter<byte> json, CancellationToken cancellation)
+    {
+        if (through != long.MaxValue)
+        {
+            return (await ReadChunkAsync(after, through, cancellation)).WriteTo(json);
+        }
+
+        var chunk = _list.Find(after);
+        if (chunk is null)
+        {
+            long generation = _list.Generation;
+            chunk = await ReadChunkAsync(after, through, cancellation);
+            _list.Add(after, chunk, generation);
+        }
+
+        return chunk.WriteTo(json);
+    }
 
     public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation) =>
         _readers.ReadAsync<IReadOnlyList<long>>(
@@ -137,27 +156,14 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         return reader.Read() ? new StoredRow<TRow>(_table.Read(id, reader), reader.GetInt64(_table.Columns.Count)) : null;
     }
 
-    private long? WriteChunk(ReadStatements read, long after, long through, IBufferWriter<byte> json)
-    {
-        using var reader = read.Query(_sql.ListJson, ("@after", after), ("@through", through));
-        long? last = null;
-        int written = 0;
-        while (written < IItemList.ChunkBytes && reader.Read())
-        {
-            // The bytes as SQLite has them: no string is made of them.
-            var item = sqlite3_column_blob(reader.Handle, 1);
-            if (last is not null)
+    private Task<ListChunk> ReadChunkAsync(long after, long through, CancellationToken cancellation) =>
+        _readers.ReadAsync(
+            read =>
             {
-                json.Write(","u8);
-            }
-
-            json.Write(item);
-            written += item.Length + 1;
-            last = reader.GetInt64(0);
-        }
-
-        return last;
-    }
+                using var reader = read.Query(_sql.ListJson, ("@after", after), ("@through", through));
+                return ListChunk.Read(reader);
+            },
+            cancellation);
 
     private static object Scalar(SqliteConnection connection, string sql)
     {

@@ -19,16 +19,19 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     private readonly WorkQueue<StoreWrite<TRow>> _queue = new(QueueLimit);
     private readonly Func<WriterSession<TRow>> _open;
     private readonly WriterLog _log;
+    private readonly ListCache _list;
     private readonly Thread _thread;
     private WriterSession<TRow>? _session;
 
     /// <param name="name">What it writes.</param>
     /// <param name="open">Opens the store for writing; called again after a failure, on the writer's own thread.</param>
     /// <param name="log">Tells of failure and recovery.</param>
-    public SqliteWriter(string name, Func<WriterSession<TRow>> open, WriterLog log)
+    /// <param name="list">Learns what a commit changed before anybody else does.</param>
+    public SqliteWriter(string name, Func<WriterSession<TRow>> open, WriterLog log, ListCache list)
     {
         _open = open;
         _log = log;
+        _list = list;
         _session = open();
         // A thread of its own, because SQLite blocks: no thread of the pool waits for the disk.
         _thread = new Thread(Run) { IsBackground = true, Name = $"writer of {name}" };
@@ -98,6 +101,11 @@ internal sealed class SqliteWriter<TRow> : IDisposable
         }
 
         _log.NoteCommit();
+        if (batch.Min(write => write.RowId) is { } lowest)
+        {
+            _list.NoteChange(lowest);
+        }
+
         batch.ForEach(write => write.Complete());
     }
 }

@@ -4,6 +4,9 @@ namespace Owl.SiloDefaults.Storage.Sqlite;
 internal abstract class StoreWrite<TRow>
     where TRow : class
 {
+    /// <summary>The row that it changes; null where it changes none.</summary>
+    public virtual long? RowId => null;
+
     public abstract void Execute(RowCommands<TRow> commands);
 
     public abstract void Complete();
@@ -32,6 +35,8 @@ internal sealed class RowWrite<TRow>(long id, TRow row, long replaces) : StoreWr
 {
     private long? _keyTakenBy;
 
+    public override long? RowId => id;
+
     public override void Execute(RowCommands<TRow> commands)
     {
         Result = replaces == 0 ? commands.Insert(id, row, out _keyTakenBy) : commands.Update(id, row, replaces);
@@ -54,6 +59,8 @@ internal sealed class RowWrite<TRow>(long id, TRow row, long replaces) : StoreWr
 internal sealed class RowDelete<TRow>(long id, long replaces) : StoreWrite<TRow, bool>
     where TRow : class
 {
+    public override long? RowId => id;
+
     public override void Execute(RowCommands<TRow> commands) => Result = commands.Delete(id, replaces);
 }
 
