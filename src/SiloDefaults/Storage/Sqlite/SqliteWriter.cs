@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -71,6 +72,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private void Commit(List<StoreWrite<TRow>> batch)
     {
+        long start = Stopwatch.GetTimestamp();
         try
         {
             _session ??= _open();
@@ -97,6 +99,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
             return;
         }
 
+        StoreMetrics.NoteCommit(batch.Count, Stopwatch.GetElapsedTime(start));
         _log.NoteCommit();
         batch.ForEach(write => write.Complete());
     }
