@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
 using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.ServiceDefaults;
@@ -32,6 +33,7 @@ public static partial class ServiceHost
             app.UseErrorBodies();
             app.MapHealth();
             MetricsPage.Map(app);
+            app.MapApiDescription();
             map(app);
             int port = settings.PortOf(service);
             app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));
@@ -84,6 +86,7 @@ public static partial class ServiceHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<MetricsPage>();
+        builder.Services.AddApiDescription(service);
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));

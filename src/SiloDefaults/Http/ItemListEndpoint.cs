@@ -16,7 +16,7 @@ public static class ItemListEndpoint
 {
     private const int LargestLimit = 10_000;
 
-    public static void MapItemList(this IEndpointRouteBuilder routes, string path) =>
+    public static RouteHandlerBuilder MapItemList(this IEndpointRouteBuilder routes, string path) =>
         routes.MapGroup(path).Bound().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
 
