@@ -27,6 +27,7 @@ help() {
 ./run.sh SERVICE         one service in the foreground: gateway, user, task or notification
 ./run.sh up              start all four in the background; returns when they answer
 ./run.sh down            stop them
+./run.sh grains          live: which silo holds how many activations of which grain; --once shows them once
 ./run.sh status          what runs, where, how large; exit code 0 when all four answer
 ./run.sh start SERVICE   start one in the background; returns when it answers
 ./run.sh stop SERVICE    end it cleanly (SIGTERM)
@@ -450,6 +451,7 @@ main() {
     down) stop_all "${services[@]}" && say "stopped" ;;
     status) status ;;
     build) build ;;
+    grains) shift && build && exec dotnet "$root/artifacts/publish/GrainsTool/release/Owl.GrainsTool.dll" "$@" ;;
     test) shift && run_tests "$@" ;;
     soak) soak "${2:-10}" ;;
     bench) shift && bench "$@" ;;

@@ -27,8 +27,9 @@ public static class Silo
         Ports.RequireFree(port);
         builder.UseOrleans(silo =>
         {
-            // No gateway port: HTTP is the only door into a service.
             silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+            silo.AddToolGateway(port);
+            silo.AddDashboard(builder.Configuration);
             silo.AddRowStorage(services => OpenStore(services, settings, table), table);
             Bound(silo.Services);
             if (OwlTelemetry.IsOn(builder.Configuration))

@@ -16,4 +16,8 @@ return await ServiceHost.RunAsync(
         builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>().AddHostedService<OutboxMetrics>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
-    app => app.MapTasks());
+    app =>
+    {
+        app.MapTasks();
+        app.MapDashboard();
+    });
