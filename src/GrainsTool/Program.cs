@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Owl.GrainsTool;
 
 const string Usage = """
@@ -15,11 +16,8 @@ if (args.Length > 0 && !once)
 
 int portBase = int.Parse(Environment.GetEnvironmentVariable("OWL_PORT_BASE") is { Length: > 0 } text ? text : "8000", CultureInfo.InvariantCulture);
 using var end = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    end.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 // Each service is a cluster of its own, so each is watched on its own.
 Cluster[] clusters = [new("user-service", portBase + 1), new("task-service", portBase + 2), new("notification-service", portBase + 3)];
@@ -36,3 +34,9 @@ finally
 }
 
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    end.Cancel();
+}

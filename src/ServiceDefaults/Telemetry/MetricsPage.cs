@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ internal sealed class MetricsPage : IDisposable
 
     public MetricsPage(OwlService service, IServiceProvider services)
     {
-        _metrics = new(() => Sdk.CreateMeterProviderBuilder().AddOwlMeters(service).AddPrometheusExporter().Build());
+        _metrics = new(() => Sdk.CreateMeterProviderBuilder().AddOwlMeters(service).AddView(WithoutBeginning).AddPrometheusExporter().Build());
         _page = new(() =>
         {
             var page = new ApplicationBuilder(services);
@@ -29,6 +30,12 @@ internal sealed class MetricsPage : IDisposable
     public static void Map(WebApplication app) =>
         app.MapGet("/metrics", context => context.RequestServices.GetRequiredService<MetricsPage>()._page.Value(context))
             .ExcludeFromDescription();
+
+    // What only tells of its ups and downs must be listened to from the start: later, 2 requests less is no number of requests.
+    private static MetricStreamConfiguration? WithoutBeginning(Instrument instrument) =>
+        instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(UpDownCounter<>)
+            ? MetricStreamConfiguration.Drop
+            : null;
 
     public void Dispose()
     {

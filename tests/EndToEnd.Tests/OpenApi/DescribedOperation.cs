@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Json.Schema;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests.OpenApi;
@@ -51,9 +50,7 @@ internal sealed class DescribedOperation(ServiceProcess service, HttpMethod meth
         Assert.True(content is not null, $"{type} is not described for {status}: {answer}");
         if (type == "application/json")
         {
-            var result = JsonSchema.FromText(content["schema"]!.ToJsonString())
-                .Evaluate(answer.Json, new EvaluationOptions { OutputFormat = OutputFormat.List });
-            Assert.True(result.IsValid, $"The schema for {status} does not fit {answer}: {JsonSerializer.Serialize(result)}");
+            Assert.True(Schemas.Fits(content["schema"]!, answer.Json), $"The schema for {status} does not fit {answer}: {content["schema"]}");
         }
 
         var described = (response["headers"]?.AsObject() ?? []).Select(header => header.Key).Concat(Everywhere);
@@ -73,7 +70,7 @@ internal sealed class DescribedOperation(ServiceProcess service, HttpMethod meth
             {
                 using var parsed = JsonDocument.Parse(example.ToJsonString());
                 Assert.True(
-                    JsonSchema.FromText(content.Value!["schema"]!.ToJsonString()).Evaluate(parsed.RootElement).IsValid,
+                    Schemas.Fits(content.Value!["schema"]!, parsed.RootElement),
                     $"{this}: the example {example.ToJsonString()} is not of its schema.");
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Owl.EndToEnd.Tests.Harness;
@@ -13,10 +14,13 @@ public sealed partial class QuietTests : SystemTests
 {
     private const int MostLines = 3;
 
+    // On an idle machine it is there within a second.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
     private static TimeSpan Duration =>
         double.TryParse(Environment.GetEnvironmentVariable("OWL_QUIET_MINUTES"), CultureInfo.InvariantCulture, out double minutes)
             ? TimeSpan.FromMinutes(minutes)
-            : TimeSpan.FromSeconds(5);
+            : TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Load_and_a_clean_stop_make_no_line_at_Warning_or_above()
@@ -34,37 +38,44 @@ public sealed partial class QuietTests : SystemTests
         Assert.All(system.All.Zip(before), pair => Assert.Empty(Warnings(pair.First).Skip(pair.Second)));
     }
 
-    [Theory]
-    [InlineData("user-service", "gateway", "no task can be created here")]
-    [InlineData("task-service", "gateway", "tasks can be neither created nor listed")]
-    [InlineData("notification-service", "task-service", "tasks are created and listed as before")]
-    public async Task A_killed_neighbour_makes_at_most_three_lines_that_say_who_why_and_what_still_works(
-        string killed, string caller, string meanwhile)
+    [Fact]
+    public async Task A_killed_neighbour_makes_at_most_three_lines_that_say_who_why_and_what_still_works()
     {
         var system = await StartSystemAsync();
         await WarmUpAsync(system);
-        int[] before = [.. system.All.Select(service => Warnings(service).Count)];
 
+        await AssertTellsOfAsync(system, system.NotificationService, system.TaskService, "tasks are created and listed as before");
+        await AssertTellsOfAsync(system, system.UserService, system.Gateway, "no task can be created here");
+        await AssertTellsOfAsync(system, system.TaskService, system.Gateway, "tasks can be neither created nor listed");
+    }
+
+    private static async Task AssertTellsOfAsync(OwlSystem system, ServiceProcess killed, ServiceProcess caller, string meanwhile)
+    {
+        int[] before = [.. system.All.Select(service => Warnings(service).Count)];
         var load = RunLoadAsync(system, Duration);
-        await Task.Delay(TimeSpan.FromSeconds(1), TestEnd); // Without a failure for this long, every neighbour counts as well.
-        var neighbour = system.All.Single(service => service.Kind.Name == killed);
-        await neighbour.KillAsync();
-        var callerProcess = system.All.Single(service => service.Kind.Name == caller);
-        int first = before[system.All.ToList().IndexOf(callerProcess)];
-        await Wait.UntilAsync(() => Task.FromResult(Warnings(callerProcess).Count > first), TestEnd);
+        await killed.KillAsync();
+        var kill = Stopwatch.StartNew();
+        await Wait.UntilAsync(() => Task.FromResult(Warnings(caller).Count > before[IndexOf(system, caller)]), TestEnd);
+        Assert.True(kill.Elapsed < LongestSilence, $"The first line came after {kill.Elapsed}.");
         await load;
 
         Assert.All(system.All.Zip(before), pair =>
         {
             var lines = Warnings(pair.First).Skip(pair.Second).ToList();
-            Assert.InRange(lines.Count, pair.First == callerProcess ? 1 : 0, pair.First == callerProcess ? MostLines : 0);
+            Assert.InRange(lines.Count, 0, pair.First == caller ? MostLines : 0);
             Assert.All(lines, line =>
             {
-                Assert.Contains($"Failed to reach {killed} at {neighbour.Address}: connection ", line, StringComparison.Ordinal);
+                Assert.Contains($"Failed to reach {killed.Kind} at {killed.Address}: connection ", line, StringComparison.Ordinal);
                 Assert.Contains($"Meanwhile {meanwhile}", line, StringComparison.Ordinal);
             });
         });
+
+        await killed.StartAsync(TestEnd);
+        await WarmUpAsync(system);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestEnd); // Without a failure for this long, every neighbour counts as well.
     }
+
+    private static int IndexOf(OwlSystem system, ServiceProcess service) => system.All.Index().Single(item => item.Item == service).Index;
 
     // The first creations of fresh processes are slow, and one that takes too long is told of.
     private static async Task WarmUpAsync(OwlSystem system)
