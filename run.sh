@@ -27,6 +27,7 @@ help() {
 ./run.sh SERVICE         one service in the foreground: gateway, user, task or notification
 ./run.sh up              start all four in the background; returns when they answer
 ./run.sh down            stop them
+./run.sh grains          live: which silo holds how many activations of which grain; --once shows them once
 ./run.sh status          what runs, where, how large; exit code 0 when all four answer
 ./run.sh start SERVICE   start one in the background; returns when it answers
 ./run.sh stop SERVICE    end it cleanly (SIGTERM)
@@ -37,12 +38,15 @@ help() {
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
 ./run.sh bench [ARGS]    measure all four against two baselines, for 20 minutes; --quick is a smoke run, --help lists more
+./run.sh sbom            the bill of materials (CycloneDX) and the licences of all dependencies, in artifacts/sbom
 ./run.sh help            this text
 
 setting         default              meaning
 OWL_HOME        .owl in the checkout data, logs and pids
 OWL_PORT_BASE   8000                 port of the gateway; user, task, notification follow (1024 to 62000)
 OWL_STORAGE     sqlite               sqlite: every acknowledged write is on disk; memory: lost at exit
+OWL_DASHBOARD   off                  on: Orleans' dashboard of each silo at /dashboard, without a log-in
+OTEL_EXPORTER_OTLP_ENDPOINT          where traces, metrics and logs go; without it nowhere. OTEL_* apply as OpenTelemetry has them
 EOF
 }
 
@@ -438,6 +442,20 @@ bench() {
   exec dotnet "$root/artifacts/publish/Benchmarks/release/Owl.Benchmarks.dll" "$@"
 }
 
+sbom() {
+  local folder=$root/artifacts/sbom
+  require_dotnet
+  cd "$root"
+  dotnet tool restore >/dev/null
+  dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json >/dev/null
+  # Of each library: its licences, and then, in its package URL, its name and version.
+  awk -F'"' '/"type": "library"/ { licence = "" }
+    /^ {12}"(id|name)": / || /"expression": / { licence = licence (licence ? ", " : "") $4 }
+    /"purl": "pkg:nuget/ { split(substr($4, 11), package, "@"); printf "%-52s %-14s %s\n", package[1], package[2], licence ? licence : "not stated" }' \
+    "$folder/bom.json" >"$folder/licences.txt"
+  cat "$folder/licences.txt"
+}
+
 main() {
   local command=${1:-} service pid
   case $command in
@@ -450,9 +468,11 @@ main() {
     down) stop_all "${services[@]}" && say "stopped" ;;
     status) status ;;
     build) build ;;
+    grains) shift && build && exec dotnet "$root/artifacts/publish/GrainsTool/release/Owl.GrainsTool.dll" "$@" ;;
     test) shift && run_tests "$@" ;;
     soak) soak "${2:-10}" ;;
     bench) shift && bench "$@" ;;
+    sbom) sbom ;;
     start)
       service=$(require_service "${2:-}")
       if pid=$(pid_of "$service"); then

@@ -8,7 +8,7 @@ return await ServiceHost.RunAsync(
     args,
     (builder, _) =>
     {
-        builder.Services.AddServiceClient(OwlService.User).AddSingleton<UserClient>();
-        builder.Services.AddServiceClient(OwlService.Task).AddSingleton<TaskClient>();
+        builder.Services.AddServiceClient(OwlService.User, UserClient.Meanwhile).AddSingleton<UserClient>();
+        builder.Services.AddServiceClient(OwlService.Task, TaskClient.Meanwhile).AddSingleton<TaskClient>();
     },
     app => app.MapTasks());

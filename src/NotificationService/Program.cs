@@ -11,4 +11,8 @@ return await ServiceHost.RunAsync(
         builder.AddSilo(OwlService.Notification, settings, NotificationTable.Definition);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, NotificationJson.Default));
     },
-    app => app.MapNotifications());
+    app =>
+    {
+        app.MapNotifications();
+        app.MapDashboard();
+    });

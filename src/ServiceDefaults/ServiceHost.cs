@@ -6,6 +6,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.ServiceDefaults;
 
@@ -30,6 +32,8 @@ public static partial class ServiceHost
             await using var app = builder.Build();
             app.UseErrorBodies();
             app.MapHealth();
+            MetricsPage.Map(app);
+            app.MapApiDescription();
             map(app);
             int port = settings.PortOf(service);
             app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));
@@ -81,10 +85,13 @@ public static partial class ServiceHost
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<MetricsPage>();
+        builder.Services.AddApiDescription(service);
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
         AddConsoleLog(builder.Logging);
+        builder.AddTelemetry(service);
         return builder;
     }
 

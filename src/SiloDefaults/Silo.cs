@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Storage;
 using Owl.SiloDefaults.Storage.Sqlite;
@@ -25,15 +27,22 @@ public static class Silo
         Ports.RequireFree(port);
         builder.UseOrleans(silo =>
         {
-            // No gateway port: HTTP is the only door into a service.
             silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+            silo.AddToolGateway(port);
+            silo.AddDashboard(builder.Configuration);
             silo.AddRowStorage(services => OpenStore(services, settings, table), table);
             Bound(silo.Services);
+            if (OwlTelemetry.IsOn(builder.Configuration))
+            {
+                silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
+            }
         });
         builder.Services.AddSingleton<ItemCreation>();
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
-        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
+        builder.Services.AddHealthChecks()
+            .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
+            .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
         builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
@@ -78,6 +87,8 @@ public static class Silo
         });
         // Every new item is one more entry, and with one silo nothing is gained by remembering a million of them.
         services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
+        // A start on a busy machine takes more than a second, and that is no news.
+        services.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromSeconds(5));
         services.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = TimeSpan.FromMinutes(1);

@@ -12,8 +12,12 @@ return await ServiceHost.RunAsync(
     (builder, settings) =>
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
-        builder.Services.AddServiceClient(OwlService.Notification).AddSingleton<NotificationClient>();
-        builder.Services.AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
+        builder.Services.AddServiceClient(OwlService.Notification, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
+        builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>().AddHostedService<OutboxMetrics>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
-    app => app.MapTasks());
+    app =>
+    {
+        app.MapTasks();
+        app.MapDashboard();
+    });

@@ -11,4 +11,8 @@ return await ServiceHost.RunAsync(
         builder.AddSilo(OwlService.User, settings, UserTable.Definition);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, UserJson.Default));
     },
-    app => app.MapUsers());
+    app =>
+    {
+        app.MapUsers();
+        app.MapDashboard();
+    });

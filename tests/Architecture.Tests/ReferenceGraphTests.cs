@@ -10,6 +10,7 @@ public sealed partial class ReferenceGraphTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Gateway"] = ["ServiceDefaults"],
+        ["GrainsTool"] = [],
         ["NotificationService"] = ["SiloDefaults"],
         ["TaskService"] = ["SiloDefaults"],
         ["UserService"] = ["SiloDefaults"],

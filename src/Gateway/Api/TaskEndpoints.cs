@@ -1,6 +1,7 @@
 using Owl.Gateway.Clients;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
 
 namespace Owl.Gateway.Api;
 
@@ -12,8 +13,8 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync);
-        routes.MapGroup("/tasks").Bound().MapGet("", ListAsync);
+        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        routes.MapGroup("/tasks").Bound().MapGet("", ListAsync).Describe(TaskDescription.List);
     }
 
     private static async Task CreateAsync(

@@ -8,6 +8,8 @@ namespace Owl.Gateway.Clients;
 /// <summary>Hands tasks to task-service, and its answers back as they are.</summary>
 internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClient service)
 {
+    public const string Meanwhile = "tasks can be neither created nor listed; users and notifications are there as before";
+
     public async Task<Hop> CreateAsync(NewTask task, string idempotencyKey, TimeBudget budget, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/tasks")

@@ -6,6 +6,8 @@ namespace Owl.Gateway.Clients;
 /// <summary>Asks user-service whether a user exists.</summary>
 internal sealed class UserClient([FromKeyedServices("user-service")] ServiceClient service)
 {
+    public const string Meanwhile = "no task can be created here, because its user cannot be checked; tasks are listed as before";
+
     // What it leaves of the gateway's budget is enough to create the task.
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(700);
 

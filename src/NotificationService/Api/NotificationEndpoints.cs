@@ -4,6 +4,7 @@ using Owl.NotificationService.Grains;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Http;
 
@@ -13,10 +14,11 @@ internal static class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
-        routes.MapItemList("/notifications");
+        routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
         routes.MapGroup("/notifications").Bound().MapPost("", CreateAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024));
+            .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
+            .Describe(NotificationDescription.Create);
     }
 
     private static async Task<Results<Created<Notification>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(

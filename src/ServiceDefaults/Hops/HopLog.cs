@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>
-/// One line when a neighbour that was well begins to fail, at most one more every ten seconds while it goes on, and one
-/// when it answers again. One that fails now and then tells no more than that: a flood of equal lines would hide what
-/// happens.
+/// One line when a neighbour that was well begins to fail, and one when it answers again. While it goes on there is one
+/// more after ten seconds, one a minute later, and then one every ten minutes; one that fails now and then tells no more
+/// than that. A flood of equal lines would hide what happens.
 /// </summary>
-internal sealed partial class HopLog(ILogger logger, TimeProvider time)
+/// <param name="logger">Gets the lines.</param>
+/// <param name="meanwhile">What works and what does not while the neighbour fails, in words.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class HopLog(ILogger logger, string meanwhile, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
 
     // An answer between two failures does not make it well; this long without a failure does.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(1);
@@ -19,6 +22,7 @@ internal sealed partial class HopLog(ILogger logger, TimeProvider time)
     private long _firstFailure;
     private long _lastFailure;
     private long _lastLine;
+    private int _lines; // since it was last well
     private bool _told; // of the failures since it last answered
 
     public void Note(Hop hop)
@@ -68,20 +72,26 @@ internal sealed partial class HopLog(ILogger logger, TimeProvider time)
                 _firstFailure = now;
             }
 
-            if (!(_failures == 1 && wasWell) && time.GetElapsedTime(_lastLine, now) < Pause)
+            if (_failures == 1 && wasWell)
+            {
+                _lines = 0;
+            }
+            else if (time.GetElapsedTime(_lastLine, now) < Pauses[Math.Min(_lines, Pauses.Length) - 1])
             {
                 return;
             }
 
+            _lines++;
             _lastLine = now;
             _told = true;
             string cause = hop.Outcome.ToWords();
-            LogFailed(logger, hop.Service, hop.Address, cause, hop.Elapsed.TotalMilliseconds, _failures);
+            LogFailed(logger, hop.Service, hop.Address, cause, hop.Elapsed.TotalMilliseconds, _failures, meanwhile);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to reach {Service} at {Address}: {Cause} after {Milliseconds:0} ms ({Failures} failed calls since it last answered)")]
-    private static partial void LogFailed(ILogger logger, string service, Uri address, string cause, double milliseconds, long failures);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to reach {Service} at {Address}: {Cause} after {Milliseconds:0} ms ({Failures} failed calls since it last answered). Meanwhile {Meanwhile}")]
+    private static partial void LogFailed(
+        ILogger logger, string service, Uri address, string cause, double milliseconds, long failures, string meanwhile);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Service} at {Address} answers again, after {Failures} failed calls in {Seconds:0.0} s")]
     private static partial void LogRecovered(ILogger logger, string service, Uri address, long failures, double seconds);

@@ -9,9 +9,9 @@ namespace Owl.ServiceDefaults.Hops;
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
 /// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see.
 /// </summary>
-public sealed class ServiceClient(OwlService service, Uri address, HttpClient http, TimeProvider time, ILogger logger)
+public sealed class ServiceClient(OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger)
 {
-    private readonly HopLog _log = new(logger, time);
+    private readonly HopLog _log = new(logger, meanwhile, time);
 
     /// <summary>Largest answer that is read whole, in bytes.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;

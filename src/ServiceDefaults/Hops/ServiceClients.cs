@@ -6,7 +6,10 @@ namespace Owl.ServiceDefaults.Hops;
 public static class ServiceClients
 {
     /// <summary>Registers the client for a neighbour, keyed by its name.</summary>
-    public static IServiceCollection AddServiceClient(this IServiceCollection services, OwlService neighbour) =>
+    /// <param name="services">Where to.</param>
+    /// <param name="neighbour">The neighbour.</param>
+    /// <param name="meanwhile">What works and what does not while it fails, in words for the log.</param>
+    public static IServiceCollection AddServiceClient(this IServiceCollection services, OwlService neighbour, string meanwhile) =>
         services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
         {
             var address = provider.GetRequiredService<OwlSettings>().AddressOf(neighbour);
@@ -23,6 +26,7 @@ public static class ServiceClients
             return new ServiceClient(
                 neighbour,
                 address,
+                meanwhile,
                 http,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name));

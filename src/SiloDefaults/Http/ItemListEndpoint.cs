@@ -19,7 +19,7 @@ public static class ItemListEndpoint
     // Holds a short list; a long one grows it once, to the size of a chunk.
     private const int FirstBufferBytes = 16 * 1024;
 
-    public static void MapItemList(this IEndpointRouteBuilder routes, string path) =>
+    public static RouteHandlerBuilder MapItemList(this IEndpointRouteBuilder routes, string path) =>
         routes.MapGroup(path).Bound().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
 

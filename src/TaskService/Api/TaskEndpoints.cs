@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Http;
 using Owl.TaskService.Delivery;
@@ -12,8 +13,8 @@ internal static class TaskEndpoints
 {
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapItemList("/tasks");
-        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync);
+        routes.MapItemList("/tasks").Describe(TaskDescription.List);
+        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
         routes.MapGet("/status", (Outbox outbox, CancellationToken cancellation) => outbox.GetStatusAsync(cancellation));
     }
 

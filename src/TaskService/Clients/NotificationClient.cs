@@ -8,6 +8,8 @@ namespace Owl.TaskService.Clients;
 /// <summary>Tells notification-service of a task.</summary>
 internal sealed class NotificationClient([FromKeyedServices("notification-service")] ServiceClient service)
 {
+    public const string Meanwhile = "tasks are created and listed as before; their notifications are pending, and arrive when it answers again";
+
     /// <param name="task">The task to tell of.</param>
     /// <param name="idempotencyKey">The key of this notification, however often it is sent.</param>
     /// <param name="limit">How long it may take.</param>

@@ -12,7 +12,7 @@ namespace Owl.TaskService.Delivery;
 /// Tells notification-service of every task, late rather than never. A new task is delivered at once, within its
 /// request; what could not be delivered stays in the outbox, and <see cref="OutboxWorker"/> delivers it later.
 /// </summary>
-internal sealed class Outbox(NotificationClient notifications, IOutbox store, TimeProvider time)
+internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces, TimeProvider time)
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
@@ -47,6 +47,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, Ti
         if (_lastOutcome is not HopOutcome.Answered)
         {
             response.AppendTiming(OwlService.Notification.Name, TimeSpan.Zero, $"pending: {_lastOutcome.ToWords()} before");
+            traces.Remember(task.Id);
             _work.Writer.TryWrite(true);
             return;
         }
@@ -58,6 +59,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, Ti
         response.AppendHop(hop, delivered ? "delivered" : $"pending: {hop.Outcome.ToWords()}");
         if (!delivered || !_delivered.Writer.TryWrite(task.Id))
         {
+            traces.Remember(task.Id);
             Settle(task.Id);
             _work.Writer.TryWrite(true);
         }

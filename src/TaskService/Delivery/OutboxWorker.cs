@@ -10,7 +10,7 @@ namespace Owl.TaskService.Delivery;
 /// with one delivery at a time and growing pauses; once it answers, with a few at a time until nothing is pending.
 /// </summary>
 internal sealed partial class OutboxWorker(
-    Outbox outbox, IOutbox store, IGrainFactory grains, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+    Outbox outbox, IOutbox store, DeliveryTraces traces, IGrainFactory grains, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
 {
     private const int ChunkSize = 256;
 
@@ -105,12 +105,14 @@ internal sealed partial class OutboxWorker(
 
     private async ValueTask DeliverAsync(long id, CancellationToken cancellation)
     {
+        using var span = traces.Start(id);
         if (outbox.IsBusy(id) || await grains.GetById<ITaskGrain>(id).Get() is not { } task)
         {
             return;
         }
 
         var hop = await outbox.DeliverAsync(task, LongestDelivery, cancellation);
+        traces.End(id, span, hop);
         if (hop.Outcome is HopOutcome.Answered)
         {
             await TakeOutAsync([id]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Http;
 using Owl.UserService.Grains;
@@ -12,10 +13,10 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapItemList("/users");
+        routes.MapItemList("/users").Describe(UserDescription.List);
         var users = routes.MapGroup("/users").Bound();
-        users.MapPost("", CreateAsync);
-        users.MapGet("/{id}", GetAsync);
+        users.MapPost("", CreateAsync).Describe(UserDescription.Create);
+        users.MapGet("/{id}", GetAsync).Describe(UserDescription.Get);
     }
 
     private static async Task<Results<Created<User>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(

@@ -13,10 +13,10 @@ public sealed class OwlSystem : IAsyncDisposable
 
     private readonly IDisposable _place;
 
-    private OwlSystem(IDisposable place, string? storage)
+    private OwlSystem(IDisposable place, string? storage, IReadOnlyDictionary<string, string>? others)
     {
         _place = place;
-        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage);
+        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage, others);
         All = [.. ServiceKind.All.Select(kind => new ServiceProcess(kind, settings, PortBase + kind.PortOffset))];
     }
 
@@ -37,12 +37,13 @@ public sealed class OwlSystem : IAsyncDisposable
     public ServiceProcess this[ServiceKind kind] => All.Single(service => service.Kind == kind);
 
     /// <summary>Makes a system of which nothing runs yet. It waits for its turn: a test may have one at a time.</summary>
-    public static async Task<OwlSystem> CreateAsync(CancellationToken cancellation, string? storage = null)
+    public static async Task<OwlSystem> CreateAsync(
+        CancellationToken cancellation, string? storage = null, IReadOnlyDictionary<string, string>? others = null)
     {
         var place = await Places.TakeAsync(cancellation);
         try
         {
-            return new OwlSystem(place, storage);
+            return new OwlSystem(place, storage, others);
         }
         catch
         {

@@ -41,7 +41,8 @@ public sealed class PortRange : IDisposable
             }
 
             if (ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
-                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)))
+                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)
+                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance + ServiceKind.GatewayPortDistance)))
             {
                 return new PortRange(portBase, reservation);
             }

@@ -13,5 +13,8 @@ public sealed record ServiceKind(string Name, string Project, int PortOffset)
     /// <summary>How far a silo's own port is from its service's HTTP port.</summary>
     public const int SiloPortDistance = 3000;
 
+    /// <summary>How far Orleans' gateway is from its silo's own port.</summary>
+    public const int GatewayPortDistance = 5;
+
     public override string ToString() => Name;
 }

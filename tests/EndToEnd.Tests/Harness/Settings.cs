@@ -1,7 +1,12 @@
 namespace Owl.EndToEnd.Tests.Harness;
 
 /// <summary>What the environment of a process says; null leaves a setting out.</summary>
-public sealed record Settings(string? Home, string? PortBase, string? Storage = null)
+/// <param name="Home"><c>OWL_HOME</c>.</param>
+/// <param name="PortBase"><c>OWL_PORT_BASE</c>.</param>
+/// <param name="Storage"><c>OWL_STORAGE</c>.</param>
+/// <param name="Others">Whatever else it is to say.</param>
+public sealed record Settings(
+    string? Home, string? PortBase, string? Storage = null, IReadOnlyDictionary<string, string>? Others = null)
 {
     /// <summary>Our settings in an environment that is otherwise that of the tests.</summary>
     public void ApplyTo(IDictionary<string, string?> environment)
@@ -14,6 +19,10 @@ public sealed record Settings(string? Home, string? PortBase, string? Storage = 
         Set("OWL_HOME", Home);
         Set("OWL_PORT_BASE", PortBase);
         Set("OWL_STORAGE", Storage);
+        foreach (var (name, value) in Others ?? new Dictionary<string, string>())
+        {
+            Set(name, value);
+        }
 
         void Set(string name, string? value)
         {
@@ -27,6 +36,7 @@ public sealed record Settings(string? Home, string? PortBase, string? Storage = 
     // Those that would change what a service does, should the tests themselves run with them.
     private static bool IsSetting(string name) =>
         name.StartsWith("OWL_", StringComparison.Ordinal)
+        || name.StartsWith("OTEL_", StringComparison.Ordinal)
         || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
         || name is "DOTNET_ENVIRONMENT" or "URLS";
 }

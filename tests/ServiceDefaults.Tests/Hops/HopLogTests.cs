@@ -10,7 +10,7 @@ public sealed class HopLogTests
     private readonly Lines _lines = new();
     private readonly HopLog _log;
 
-    public HopLogTests() => _log = new HopLog(_lines, _time);
+    public HopLogTests() => _log = new HopLog(_lines, "tasks are listed as before", _time);
 
     [Fact]
     public void A_neighbour_that_goes_and_comes_back_makes_two_lines()
@@ -24,23 +24,43 @@ public sealed class HopLogTests
 
         Assert.Equal(
             [
-                "Failed to reach user-service at http://127.0.0.1:8001/: connection refused after 5 ms (1 failed calls since it last answered)",
+                "Failed to reach user-service at http://127.0.0.1:8001/: connection refused after 5 ms (1 failed calls since it last answered). Meanwhile tasks are listed as before",
                 "user-service at http://127.0.0.1:8001/ answers again, after 3 failed calls in 3.0 s",
             ],
             _lines);
     }
 
     [Fact]
-    public void One_that_stays_away_makes_a_line_every_ten_seconds()
+    public void One_that_stays_away_makes_three_lines_in_five_minutes_and_then_one_in_ten()
     {
-        for (int second = 0; second <= 20; second++)
+        var told = new List<int>();
+        for (int second = 0; second <= 1_300; second++)
         {
+            int before = _lines.Count;
             Note(HopOutcome.NoAnswer);
             _time.Advance(TimeSpan.FromSeconds(1));
+            told.AddRange(Enumerable.Repeat(second, _lines.Count - before));
         }
 
-        Assert.Equal(3, _lines.Count);
-        Assert.EndsWith("(21 failed calls since it last answered)", _lines[^1], StringComparison.Ordinal);
+        Assert.Equal([0, 10, 70, 670, 1_270], told);
+        Assert.Contains("(1271 failed calls since it last answered)", _lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_was_back_starts_again_from_the_first_pause()
+    {
+        for (int outage = 0; outage < 3; outage++)
+        {
+            for (int second = 0; second <= 10; second++)
+            {
+                Note(HopOutcome.Refused);
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Note(HopOutcome.Answered);
+        }
+
+        Assert.Equal(3 * 3, _lines.Count);
     }
 
     [Fact]

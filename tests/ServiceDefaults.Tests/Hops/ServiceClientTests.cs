@@ -251,7 +251,7 @@ public sealed class ServiceClientTests
         .AddLogging()
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(new OwlSettings("", port - OwlService.User.PortOffset, StorageKind.Memory))
-        .AddServiceClient(OwlService.User)
+        .AddServiceClient(OwlService.User, "nothing else fails")
         .BuildServiceProvider();
 
     private static ServiceClient ClientOf(IServiceProvider services) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -74,6 +75,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private void Commit(List<StoreWrite<TRow>> batch)
     {
+        long start = Stopwatch.GetTimestamp();
         try
         {
             _session ??= _open();
@@ -100,6 +102,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
             return;
         }
 
+        StoreMetrics.NoteCommit(batch.Count, Stopwatch.GetElapsedTime(start));
         _log.NoteCommit();
         if (batch.Min(write => write.RowId) is { } lowest)
         {

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Owl.ServiceDefaults.Http;
+
+namespace Owl.ServiceDefaults.OpenApi;
+
+/// <summary>What every process answers besides its own work. These endpoints come from libraries that do not describe them.</summary>
+internal static class CommonOperations
+{
+    public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.AddComponent(nameof(HealthBody), await context.GetOrCreateSchemaAsync(typeof(HealthBody), null, cancellation));
+        var health = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchemaReference(nameof(HealthBody), document),
+            Example = JsonNode.Parse("""{"status":"Healthy","checks":{"store":{"status":"Healthy","description":"the store answers","elapsed_ms":0.4}}}"""),
+        };
+        document.Paths.Add("/health/live", Get("Whether the process answers", "application/json", health, ("200", "It does.")));
+        document.Paths.Add("/health/ready", Get(
+            "Whether it can do its work", "application/json", health, ("200", "It can."), ("503", "It cannot; the checks say why.")));
+        document.Paths.Add("/metrics", Get(
+            "Metrics for Prometheus",
+            "text/plain",
+            new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            ("200", "Names follow the semantic conventions of OpenTelemetry. Counting begins with the first of these requests.")));
+    }
+
+    private static OpenApiPathItem Get(string summary, string type, OpenApiMediaType body, params ReadOnlySpan<(string Status, string About)> answers)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var (status, about) in answers)
+        {
+            responses.Add(status, new OpenApiResponse
+            {
+                Description = about,
+                Content = new Dictionary<string, OpenApiMediaType> { [type] = body },
+            });
+        }
+
+        return new OpenApiPathItem
+        {
+            Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Get] = new() { Summary = summary, Responses = responses } },
+        };
+    }
+}
