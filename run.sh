@@ -296,7 +296,8 @@ deliveries() { # what task-service says of its outbox
     say "unknown: task-service does not answer"
     return
   fi
-  printf '%s\n' "$answer" | sed -E 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/'
+  printf '%s\n' "$answer" | sed -nE 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/p' |
+    grep . || say "unknown: task-service's store does not answer"
 }
 
 background=() # what the foreground run itself has started beside the services

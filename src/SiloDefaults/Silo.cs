@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults.Grains;
+using Owl.SiloDefaults.Status;
 using Owl.SiloDefaults.Storage;
 using Owl.SiloDefaults.Storage.Sqlite;
 
@@ -33,6 +35,8 @@ public static class Silo
         builder.Services.AddSingleton<ItemCreation>();
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
+        builder.Services.AddSingleton(PlaceOf(settings, table));
+        builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck<TRow>>("store");
         // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
         builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
@@ -63,11 +67,19 @@ public static class Silo
         return settings.Storage is StorageKind.Memory
             ? new MemoryStore<TRow>(table, time)
             : SqliteStore<TRow>.Open(
-                Path.Combine(settings.DataDirectory, table.Name + ".db"),
+                FileOf(settings, table),
                 table,
                 time,
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("store"));
     }
+
+    private static StorePlace PlaceOf<TRow>(OwlSettings settings, Table<TRow> table)
+        where TRow : class =>
+        settings.Storage is StorageKind.Memory ? new("memory", null) : new("sqlite", FileOf(settings, table));
+
+    private static string FileOf<TRow>(OwlSettings settings, Table<TRow> table)
+        where TRow : class =>
+        Path.Combine(settings.DataDirectory, table.Name + ".db");
 
     private static void Bound(IServiceCollection services)
     {

@@ -1,5 +1,6 @@
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
@@ -13,7 +14,7 @@ return await ServiceHost.RunAsync(
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
         builder.Services.AddServiceClient(OwlService.Notification).AddSingleton<NotificationClient>();
-        builder.Services.AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
+        builder.Services.AddSingleton<Outbox>().AddHostedService<OutboxWorker>().AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
     app => app.MapTasks());

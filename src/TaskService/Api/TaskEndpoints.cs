@@ -14,7 +14,6 @@ internal static class TaskEndpoints
     {
         routes.MapItemList("/tasks");
         routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync);
-        routes.MapGet("/status", (Outbox outbox, CancellationToken cancellation) => outbox.GetStatusAsync(cancellation));
     }
 
     private static async Task<Results<Created<TaskItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
