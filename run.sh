@@ -275,7 +275,8 @@ banner() {
   for service in "${services[@]}"; do
     printf '%-21s http://localhost:%s\n' "$(long_name "$service")" "$(port_of "$service")"
   done
-  printf '%-21s %s\n\n' data "$(safety)"
+  printf '%-21s %s\n' data "$(safety)"
+  printf '%-21s %s\n\n' 'see it live' "http://localhost:$(port_of gateway)/"
   cat <<EOF
 Try:
 curl -X POST http://localhost:$(port_of user)/users -H "Content-Type: application/json" -d '{"name": "Alice"}'

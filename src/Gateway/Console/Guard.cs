@@ -1,7 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using Owl.Gateway.Console.Control;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.Gateway.Console;
@@ -14,8 +11,6 @@ namespace Owl.Gateway.Console;
 /// </summary>
 internal static class Guard
 {
-    public const string TokenHeader = "Owl-Console-Token";
-
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -32,10 +27,6 @@ internal static class Guard
 
         return await next(context);
     });
-
-    /// <summary>Whether a request carries the token.</summary>
-    public static bool HasToken(HttpRequest request, ControlSettings control) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(request.Headers[TokenHeader].ToString()), Encoding.UTF8.GetBytes(control.Token));
 
     private static string? Refuse(HttpContext http)
     {

@@ -15,11 +15,9 @@ internal sealed class Lists(ConsoleClients clients)
 {
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(1900);
 
-    public Task GetUsersAsync(HttpContext context) => PassAsync(context, OwlService.User, "/users");
+    public Task PassUsersAsync(HttpContext context) => PassAsync(context, OwlService.User, "/users");
 
-    public Task CreateUserAsync(HttpContext context) => PassAsync(context, OwlService.User, "/users");
-
-    public Task GetNotificationsAsync(HttpContext context) => PassAsync(context, OwlService.Notification, "/notifications");
+    public Task PassNotificationsAsync(HttpContext context) => PassAsync(context, OwlService.Notification, "/notifications");
 
     private async Task PassAsync(HttpContext context, OwlService service, string path)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Owl.Gateway.Console.Model;
 using Owl.Gateway.Console.Watch;
@@ -19,7 +21,11 @@ internal sealed record ControlAnswer(string Done, string Seen, long ElapsedMs);
 /// </summary>
 internal sealed class ControlEndpoint(ControlSettings control, RunScript script, Watcher watcher, TimeProvider time)
 {
+    private const string TokenHeader = "Owl-Console-Token";
+
+    // In seconds.
     private const int LongestFreeze = 600;
+
     private static readonly TimeSpan LongestSight = TimeSpan.FromSeconds(10);
     private static readonly OwlService[] Services = [OwlService.Gateway, OwlService.User, OwlService.Task, OwlService.Notification];
 
@@ -31,6 +37,10 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         if (control.Script is null)
         {
             await ErrorBodies.WriteAsync(context, StatusCodes.Status403Forbidden, "Control is off: type ./run.sh in a terminal");
+        }
+        else if (!HasToken(context.Request))
+        {
+            await ErrorBodies.WriteAsync(context, StatusCodes.Status403Forbidden, $"The header {TokenHeader} is missing or wrong");
         }
         else if (Plan(action, service, context.Request.Query["seconds"]) is not { } plan)
         {
@@ -64,7 +74,7 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         // Not given up when the page is closed: what was begun is finished.
         var result = await script.RunAsync(plan.Arguments);
         watcher.Expect(plan.Service, TimeSpan.Zero);
-        string? seen = result.Code == 0 ? await SeeAsync(plan, start) : null;
+        string? seen = result.Code == 0 ? await SeeAsync(plan) : null;
         watcher.NoteAsked(plan.Action, plan.Service?.Name ?? "all", result.Code == 0 ? "done" : result.Words);
         if (result.Code != 0 || seen is null)
         {
@@ -77,10 +87,14 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         await context.Response.WriteAsJsonAsync(answer, ControlJson.Default.ControlAnswer, cancellationToken: CancellationToken.None);
     }
 
+    private bool HasToken(HttpRequest request) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(request.Headers[TokenHeader].ToString()), Encoding.UTF8.GetBytes(control.Token));
+
     // Waits until the console itself sees the effect. It cannot see the end of its own process.
-    private async Task<string?> SeeAsync(ControlPlan plan, long start)
+    private async Task<string?> SeeAsync(ControlPlan plan)
     {
-        while (time.GetElapsedTime(start) < LongestSight + TimeSpan.FromSeconds(30))
+        long done = time.GetTimestamp();
+        while (time.GetElapsedTime(done) < LongestSight)
         {
             var nodes = watcher.StateOf(plan.Service);
             if (nodes.All(node => plan.Wanted.Contains(node.State)))

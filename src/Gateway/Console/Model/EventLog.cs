@@ -41,7 +41,8 @@ internal sealed class EventLog(TimeProvider time)
         string name = node.Service.Name;
         if (isBack)
         {
-            int? restarted = pid is not null && pid != told.Pid ? pid : null;
+            bool isNew = told.Pid is null ? told.State is NodeState.Down : pid != told.Pid;
+            int? restarted = isNew ? pid : null;
             string text = restarted is null ? $"{name} goes on after {Words(lasted)} s" : $"{name} is back after {Words(lasted)} s, as pid {restarted}";
             Add(EventKind.Back, node, text, seconds: lasted, pid: restarted);
         }

@@ -12,7 +12,7 @@ export function drawEvents(anew = false) {
     shown = 0;
   }
   if (model.events.length === 0) {
-    list.append(el('li', { className: 'empty-item' }, '', '', el('p', { className: 'empty' }, t('nothing_happened'))));
+    list.append(el('li', { className: 'empty-item' }, el('p', { className: 'empty' }, t('nothing_happened'))));
     return;
   }
   list.querySelector('.empty-item')?.remove();

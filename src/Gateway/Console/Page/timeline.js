@@ -6,6 +6,7 @@ import { model } from './stream.js';
 const height = 66;
 const axisHeight = 20;
 const seconds = 300;
+const shortest = 45;
 const charts = [
   { key: 'throughput', read: second => second.requests, wide: true },
   { key: 'latency', read: second => second.p99 ?? null, wide: true },
@@ -46,6 +47,12 @@ export function resizeTimeline() {
   plots.forEach((plot, index) => plot.setSize({ width, height: height + (index === charts.length - 1 ? axisHeight : 0) }));
 }
 
+// Five minutes, but no long emptiness before the gateway itself was there.
+function timeRange() {
+  const now = model.times.at(-1) ?? Date.now() / 1000;
+  return [Math.max(now - seconds, Math.min(model.times[0] ?? now, now - shortest)), now];
+}
+
 function dataOf(chart) {
   return [model.times, ...names.map(name => model.series[name].map(second => second === null ? null : chart.read(second)))];
 }
@@ -60,13 +67,13 @@ function options(width, chart, isLast) {
     legend: { show: false },
     cursor: { sync: { key: 'timeline' }, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
-      x: { time: true, range: () => { const now = model.times.at(-1) ?? Date.now() / 1000; return [now - seconds, now]; } },
+      x: { time: true, range: timeRange },
       // A drained backlog is a hundred times what a person sends: both are to be seen, so the wide ones grow by powers of ten.
       y: { ...(chart.wide ? { distr: 4, asinh: 1 } : {}), range: (_, low, high) => [0, Math.max(1, high ?? 1) * 1.2] },
     },
     axes: [
       { show: isLast, size: axisHeight, gap: 2, stroke: soft, font: '11px system-ui', grid: { show: false }, ticks: { show: false }, values: (_, splits) => splits.map(split => new Date(split * 1000).toLocaleTimeString('en-GB')), space: 90 },
-      { size: 50, gap: 4, stroke: soft, font: '11px system-ui', grid: { stroke: line, width: 1 }, ticks: { show: false }, space: 26, splits: (_, __, low, high) => chart.wide ? [0, 1, 10, 100, 1000, 10_000].filter(tick => tick <= high) : [0, niceHalf(high), 2 * niceHalf(high)], values: (_, splits) => splits.map(split => split.toString()) },
+      { size: 50, gap: 4, stroke: soft, font: '11px system-ui', grid: { stroke: line, width: 1 }, ticks: { show: false }, space: 26, splits: (_, __, low, high) => chart.wide ? [0, high < 50 ? 1 : 10, 10, 100, 1000, 10_000].filter((tick, index, all) => tick <= high && tick !== all[index - 1]) : [0, niceHalf(high), 2 * niceHalf(high)], values: (_, splits) => splits.map(split => split.toString()), filter: (_, splits) => splits },
     ],
     series: [{}, ...names.map(name => ({ label: name, show: !hidden.has(name), stroke: colour(seriesColour(name)), width: 2, points: { show: false }, spanGaps: false }))],
     hooks: { draw: [drawEvents] },
