@@ -13,6 +13,8 @@ root=$(cd "$(dirname "$self")" && pwd -P)
 export OWL_HOME=${OWL_HOME:-$root/.owl}
 export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
 export OWL_STORAGE=${OWL_STORAGE:-sqlite}
+export OWL_CONTROL=${OWL_CONTROL:-on}
+unset OWL_CONTROL_SCRIPT # Only launch hands it on, to the gateway alone.
 services=(gateway user task notification)
 stamp=$root/artifacts/run.stamp
 ready_seconds=30
@@ -32,8 +34,10 @@ help() {
 ./run.sh start SERVICE   start one in the background; returns when it answers
 ./run.sh stop SERVICE    end it cleanly (SIGTERM)
 ./run.sh kill SERVICE    end it the hard way (SIGKILL)
-./run.sh pause SERVICE   freeze it (SIGSTOP): it is there, but does not answer
+./run.sh pause SERVICE [SECONDS]
+                         freeze it (SIGSTOP): it is there, but does not answer; after SECONDS it goes on by itself
 ./run.sh resume SERVICE  let it go on (SIGCONT)
+./run.sh heal            bring everything back; returns when all four answer
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
@@ -47,6 +51,7 @@ OWL_PORT_BASE   8000                 port of the gateway; user, task, notificati
 OWL_STORAGE     sqlite               sqlite: every acknowledged write is on disk; memory: lost at exit
 OWL_DASHBOARD   off                  on: Orleans' dashboard of each silo at /dashboard, without a log-in
 OTEL_EXPORTER_OTLP_ENDPOINT          where traces, metrics and logs go; without it nowhere. OTEL_* apply as OpenTelemetry has them
+OWL_CONTROL     on                   on: the page at the gateway's port can kill, freeze and start what runs here; off: it cannot
 EOF
 }
 
@@ -134,8 +139,9 @@ is_gone_or_answers() {
 launched=() # what this run has started
 
 launch() { # starts a service in the background unless it runs; does not wait for it
-  local service=$1 log
+  local service=$1 log control=()
   log=$(log_of "$service")
+  if [ "$service" = gateway ] && [ "$OWL_CONTROL" = on ]; then control=("OWL_CONTROL_SCRIPT=$root/run.sh"); fi
   exec 8>"$OWL_HOME/run/$service.lock"
   if command -v flock >/dev/null; then flock 8; fi # Two run.sh must not both start it.
   if ! is_gone "$service"; then
@@ -144,7 +150,7 @@ launch() { # starts a service in the background unless it runs; does not wait fo
   fi
   if [ -n "$(find "$log" -size +20480 2>/dev/null)" ]; then mv "$log" "$log.1"; fi # over 10 MiB
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
-  nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
+  env ${control[@]+"${control[@]}"} nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
   launched+=($!)
   note_pid "$service" $!
   disown # Its end is told in our words, not in the shell's.
@@ -179,6 +185,36 @@ stop_all() { # SIGTERM to all of the given at once, SIGKILL to what is left
   done
 }
 
+# Lets a frozen service go on after so many seconds, also when nobody waits for it any more: the terminal is closed, or
+# the process that asked is frozen itself. It ends early when the service goes on before, or is frozen anew.
+thaw_later() { # service, its pid, seconds
+  local marker=$OWL_HOME/run/$1.thaw left=$3
+  printf '%s\n' $$ >"$marker"
+  (
+    trap '' HUP
+    exec >/dev/null 2>&1 </dev/null
+    while [ "$left" -gt 0 ]; do
+      sleep 1
+      left=$((left - 1))
+      if ! [ "$(cat "$marker")" = $$ ] || ! is_frozen "$2"; then exit 0; fi
+    done
+    if [ "$(pid_of "$1")" = "$2" ]; then kill -CONT "$2"; fi
+    rm -f "$marker"
+  ) &
+  disown
+}
+
+heal() {
+  local service pid
+  for service in "${services[@]}"; do
+    if pid=$(pid_of "$service") && is_frozen "$pid"; then kill -CONT "$pid"; fi
+  done
+  up
+  for service in "${services[@]}"; do
+    wait_until $ready_seconds answers "$service" || fail "$(long_name "$service") does not answer"
+  done
+}
+
 running_pid() { # the pid of a service that must run
   pid_of "$1" || fail "$(long_name "$1") does not run under $OWL_HOME"
 }
@@ -190,6 +226,7 @@ require_settings() {
   if [ "${#OWL_PORT_BASE}" -gt 5 ] || [ "$OWL_PORT_BASE" -lt 1024 ] || [ "$OWL_PORT_BASE" -gt 62000 ]; then
     fail "OWL_PORT_BASE is '$OWL_PORT_BASE' but must be an integer from 1024 to 62000"
   fi
+  case $OWL_CONTROL in on | off) ;; *) fail "OWL_CONTROL is '$OWL_CONTROL' but must be 'on' or 'off'" ;; esac
   case $OWL_STORAGE in sqlite | memory) ;; *) fail "OWL_STORAGE is '$OWL_STORAGE' but must be 'sqlite' or 'memory'" ;; esac
   command -v curl >/dev/null || fail "curl is missing; on Debian and Ubuntu: apt-get install curl"
   mkdir -p "$OWL_HOME/data" "$OWL_HOME/logs" "$OWL_HOME/run" || fail "$OWL_HOME cannot be made; set OWL_HOME to another directory"
@@ -242,7 +279,8 @@ banner() {
   for service in "${services[@]}"; do
     printf '%-21s http://localhost:%s\n' "$(long_name "$service")" "$(port_of "$service")"
   done
-  printf '%-21s %s\n\n' data "$(safety)"
+  printf '%-21s %s\n' data "$(safety)"
+  printf '%-21s %s\n\n' 'see it live' "http://localhost:$(port_of gateway)/"
   cat <<EOF
 Try:
 curl -X POST http://localhost:$(port_of user)/users -H "Content-Type: application/json" -d '{"name": "Alice"}'
@@ -300,7 +338,8 @@ deliveries() { # what task-service says of its outbox
     say "unknown: task-service does not answer"
     return
   fi
-  printf '%s\n' "$answer" | sed -E 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/'
+  printf '%s\n' "$answer" | sed -nE 's/.*"pending_deliveries":([0-9]+),"oldest_pending_seconds":([0-9.]+),"notification_service":"([^"]*)".*/\1 pending, the oldest for \2 s; notification-service: \3/p' |
+    grep . || say "unknown: task-service's store does not answer"
 }
 
 background=() # what the foreground run itself has started beside the services
@@ -375,7 +414,7 @@ prefix() { # service, colour (0: none)
 run_tests() {
   local missing=() tool status=0 passed failed skipped log=$root/artifacts/test.log
   require_dotnet
-  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps; do
+  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps chromium:chromium; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
   done
   if [ ${#missing[@]} -gt 0 ]; then install_tools "${missing[@]}"; fi
@@ -467,6 +506,7 @@ main() {
     up) up && banner ;;
     down) stop_all "${services[@]}" && say "stopped" ;;
     status) status ;;
+    heal) heal && say "all four answer" ;;
     build) build ;;
     grains) shift && build && exec dotnet "$root/artifacts/publish/GrainsTool/release/Owl.GrainsTool.dll" "$@" ;;
     test) shift && run_tests "$@" ;;
@@ -499,10 +539,17 @@ main() {
       ;;
     pause)
       service=$(require_service "${2:-}")
+      case ${3:-1} in *[!0-9]* | 0* | ?????*) fail "'$3' is no number of seconds from 1 to 9999" ;; esac
       pid=$(running_pid "$service")
+      rm -f "$OWL_HOME/run/$service.thaw"
       kill -STOP "$pid"
       wait_until $stop_seconds is_frozen "$pid" || fail "$(long_name "$service") cannot be frozen"
-      say "$(long_name "$service") is frozen"
+      if [ -n "${3:-}" ]; then
+        thaw_later "$service" "$pid" "$3"
+        say "$(long_name "$service") is frozen for $3 s"
+      else
+        say "$(long_name "$service") is frozen"
+      fi
       ;;
     resume)
       service=$(require_service "${2:-}")

@@ -1,5 +1,6 @@
 using Owl.Gateway.Api;
 using Owl.Gateway.Clients;
+using Owl.Gateway.Console;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 
@@ -8,7 +9,12 @@ return await ServiceHost.RunAsync(
     args,
     (builder, _) =>
     {
+        builder.AddConsole();
         builder.Services.AddServiceClient(OwlService.User, UserClient.Meanwhile).AddSingleton<UserClient>();
         builder.Services.AddServiceClient(OwlService.Task, TaskClient.Meanwhile).AddSingleton<TaskClient>();
     },
-    app => app.MapTasks());
+    app =>
+    {
+        app.MapTasks();
+        app.MapConsole();
+    });

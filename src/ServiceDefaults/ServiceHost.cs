@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.ServiceDefaults.Telemetry;
+using Owl.ServiceDefaults.Status;
 
 namespace Owl.ServiceDefaults;
 
@@ -28,12 +29,16 @@ public static partial class ServiceHost
         try
         {
             var builder = CreateBuilder(service, args, out var settings);
+            builder.Services.AddStatusPart<ProcessPart>();
             configure(builder, settings);
+            builder.Services.AddStatusPart<NeighboursPart>().AddStatusPart<EndpointCalls>();
             await using var app = builder.Build();
+            EndpointCalls.Use(app);
             app.UseErrorBodies();
             app.MapHealth();
             MetricsPage.Map(app);
             app.MapApiDescription();
+            app.MapStatus();
             map(app);
             int port = settings.PortOf(service);
             app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));

@@ -7,7 +7,9 @@ using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Telemetry;
+using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults.Grains;
+using Owl.SiloDefaults.Status;
 using Owl.SiloDefaults.Storage;
 using Owl.SiloDefaults.Storage.Sqlite;
 
@@ -43,6 +45,8 @@ public static class Silo
         builder.Services.AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
+        builder.Services.AddSingleton(PlaceOf(settings, table));
+        builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
         // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
         builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
@@ -72,11 +76,19 @@ public static class Silo
         return settings.Storage is StorageKind.Memory
             ? new MemoryStore<TRow>(table, time)
             : SqliteStore<TRow>.Open(
-                Path.Combine(settings.DataDirectory, table.Name + ".db"),
+                FileOf(settings, table),
                 table,
                 time,
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("store"));
     }
+
+    private static StorePlace PlaceOf<TRow>(OwlSettings settings, Table<TRow> table)
+        where TRow : class =>
+        settings.Storage is StorageKind.Memory ? new("memory", null) : new("sqlite", FileOf(settings, table));
+
+    private static string FileOf<TRow>(OwlSettings settings, Table<TRow> table)
+        where TRow : class =>
+        Path.Combine(settings.DataDirectory, table.Name + ".db");
 
     private static void Bound(IServiceCollection services)
     {

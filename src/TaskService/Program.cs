@@ -1,5 +1,6 @@
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
@@ -13,7 +14,8 @@ return await ServiceHost.RunAsync(
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
         builder.Services.AddServiceClient(OwlService.Notification, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
-        builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>().AddHostedService<OutboxMetrics>();
+        builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
+        builder.Services.AddHostedService<OutboxMetrics>().AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
     app =>

@@ -98,6 +98,29 @@ public sealed class RunShTests : SystemTests
         AssertGone(pid);
     }
 
+    [Fact]
+    public async Task A_freeze_can_end_by_itself_and_heal_brings_everything_back()
+    {
+        var script = await CreateAsync();
+        await script.RunAsync("start user", TestEnd);
+        await script.RunAsync("start task", TestEnd);
+        Assert.Equal("code 0\nuser-service is frozen for 1 s", (await script.RunAsync("pause user 1", TestEnd)).ToString());
+        await Wait.UntilAsync(async () => StatesOf(await script.RunAsync("status", TestEnd))[1] == "up", TestEnd);
+
+        // Frozen anew and without an end: the end of the freeze before does not count any more.
+        await script.RunAsync("pause user 1", TestEnd);
+        await script.RunAsync("pause user", TestEnd);
+        await script.RunAsync("pause task", TestEnd);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestEnd);
+        Assert.Equal(["down", "frozen", "frozen", "down"], StatesOf(await script.RunAsync("status", TestEnd)));
+
+        int[] pids = [script.PidOf("user"), script.PidOf("task")];
+        var heal = await script.RunAsync("heal", TestEnd);
+        Assert.Equal("code 0\nall four answer", heal.ToString());
+        Assert.Equal(["up", "up", "up", "up"], StatesOf(await script.RunAsync("status", TestEnd)));
+        Assert.Equal(pids, (int[])[script.PidOf("user"), script.PidOf("task")]);
+    }
+
     [Theory]
     [InlineData("hoot", 2, "run.sh: 'hoot' is no command")]
     [InlineData("start", 2, "run.sh: which service? gateway, user, task or notification")]
@@ -105,6 +128,7 @@ public sealed class RunShTests : SystemTests
     [InlineData("stop task", 1, "run.sh: task-service does not run under ")]
     [InlineData("pause task", 1, "run.sh: task-service does not run under ")]
     [InlineData("resume gateway", 1, "run.sh: gateway does not run under ")]
+    [InlineData("pause task soon", 1, "run.sh: 'soon' is no number of seconds from 1 to 9999")]
     public async Task What_makes_no_sense_is_refused_in_words(string arguments, int code, string words)
     {
         var script = await CreateAsync();
@@ -118,6 +142,7 @@ public sealed class RunShTests : SystemTests
     [Theory]
     [InlineData("OWL_PORT_BASE=owl", "run.sh: OWL_PORT_BASE is 'owl' but must be an integer from 1024 to 62000")]
     [InlineData("OWL_PORT_BASE=80", "run.sh: OWL_PORT_BASE is '80' but must be an integer from 1024 to 62000")]
+    [InlineData("OWL_CONTROL=maybe", "run.sh: OWL_CONTROL is 'maybe' but must be 'on' or 'off'")]
     [InlineData("OWL_STORAGE=paper", "run.sh: OWL_STORAGE is 'paper' but must be 'sqlite' or 'memory'")]
     [InlineData("OWL_HOME=/dev/null/home", "run.sh: /dev/null/home cannot be made; set OWL_HOME to another directory")]
     public async Task A_setting_that_cannot_be_is_refused_in_words(string setting, string words)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Owl.ServiceDefaults.Status;
 
 namespace Owl.ServiceDefaults.Hops;
 
@@ -12,6 +13,7 @@ namespace Owl.ServiceDefaults.Hops;
 public sealed class ServiceClient(OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger)
 {
     private readonly HopLog _log = new(logger, meanwhile, time);
+    private readonly NeighbourCalls _calls = new(time);
 
     /// <summary>Largest answer that is read whole, in bytes.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
@@ -19,6 +21,9 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
     public string Service => service.Name;
 
     public Uri Address => address;
+
+    /// <summary>How the calls to it have ended so far.</summary>
+    internal NeighbourStatus Status => _calls.Read(Service, Address);
 
     /// <summary>Sends <paramref name="request"/> and reads the whole answer, within <paramref name="limit"/>.</summary>
     /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
@@ -55,6 +60,7 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
     {
         var hop = await CallAsync(request, limit, read, caller);
         _log.Note(hop);
+        _calls.Note(hop);
         return hop;
     }
 

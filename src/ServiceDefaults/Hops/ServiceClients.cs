@@ -30,5 +30,5 @@ public static class ServiceClients
                 http,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name));
-        });
+        }).AddSingleton(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
 }

@@ -15,7 +15,6 @@ internal static class TaskEndpoints
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
         routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        routes.MapGet("/status", (Outbox outbox, CancellationToken cancellation) => outbox.GetStatusAsync(cancellation));
     }
 
     private static async Task<Results<Created<TaskItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(

@@ -12,7 +12,7 @@ namespace Owl.TaskService.Delivery;
 /// Tells notification-service of every task, late rather than never. A new task is delivered at once, within its
 /// request; what could not be delivered stays in the outbox, and <see cref="OutboxWorker"/> delivers it later.
 /// </summary>
-internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces, TimeProvider time)
+internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces)
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
@@ -75,12 +75,5 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
         }
 
         return hop;
-    }
-
-    public async Task<OutboxStatus> GetStatusAsync(CancellationToken cancellation)
-    {
-        var pending = await store.SummarizeAsync(cancellation);
-        double age = pending.OldestSince is { } since ? (time.GetUtcNow() - since).TotalSeconds : 0;
-        return new OutboxStatus(OwlService.Task.Name, pending.Count, Math.Round(age, 1), _lastOutcome.ToWords());
     }
 }

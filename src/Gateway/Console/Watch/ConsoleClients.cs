@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Owl.Gateway.Console.Model;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Hops;
+
+namespace Owl.Gateway.Console.Watch;
+
+/// <summary>
+/// The console's own calls. They are apart from the gateway's: they are not counted among them, and what they see is
+/// shown on the page, not logged.
+/// </summary>
+internal sealed class ConsoleClients : IDisposable
+{
+    private static readonly OwlService[] Services = [OwlService.Gateway, OwlService.User, OwlService.Task, OwlService.Notification];
+
+    private readonly SocketsHttpHandler _handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(1) };
+    private readonly IReadOnlyList<(Node Node, ServiceClient Client)> _clients;
+
+    public ConsoleClients(OwlSettings settings, TimeProvider time) => _clients = [.. Services.Select(service =>
+    {
+        var node = new Node(service, settings.AddressOf(service));
+        var http = new HttpClient(_handler, disposeHandler: false) { BaseAddress = node.Address, Timeout = Timeout.InfiniteTimeSpan };
+        return (node, new ServiceClient(service, node.Address, meanwhile: "", http, time, NullLogger.Instance));
+    })];
+
+    /// <summary>Every process that there is to be, with a client for it.</summary>
+    public IReadOnlyList<(Node Node, ServiceClient Client)> All => _clients;
+
+    /// <summary>A client for one of the processes of a service.</summary>
+    public ServiceClient this[OwlService service] => _clients.First(client => client.Node.Service == service).Client;
+
+    public void Dispose() => _handler.Dispose();
+}

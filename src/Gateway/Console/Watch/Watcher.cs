@@ -1,0 +1,168 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Owl.Gateway.Console.Control;
+using Owl.Gateway.Console.Model;
+using Owl.ServiceDefaults;
+
+namespace Owl.Gateway.Console.Watch;
+
+/// <summary>
+/// Watches all nodes and shows them to the pages that are open: several times a second while there is one, and only
+/// every two seconds while there is none, so that the timeline has no hole.
+/// </summary>
+internal sealed class Watcher(ConsoleClients clients, ControlSettings control, TimeProvider time) : BackgroundService
+{
+    /// <summary>Pages that may be open at once.</summary>
+    public const int MostPages = 32;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SlowBeat = TimeSpan.FromMilliseconds(500);
+    private const int BeatsPerQuestion = 2;
+    private const int SlowBeatsPerQuestion = 4;
+    private const int BeatsPerPicture = 4;
+
+    // A page that does not keep up loses pictures, sees that by their numbers, and asks for the whole again.
+    private const int PicturesInFlight = 16;
+
+    private readonly Lock _lock = new();
+    private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, time))];
+    private readonly HashSet<Channel<string>> _pages = [];
+    private readonly EventLog _events = new(time);
+    private readonly Timeline _timeline = new();
+    private Picture _picture = new(0, 0, [], [], [], null);
+    private long _second;
+    private long _lastEvent;
+    private string? _shown;
+
+    /// <summary>A page comes. It gets the whole first, and then every picture, as JSON.</summary>
+    /// <returns>Null when too many are open already.</returns>
+    public Channel<string>? Join()
+    {
+        lock (_lock)
+        {
+            if (_pages.Count == MostPages)
+            {
+                return null;
+            }
+
+            var (times, series) = _timeline.Read();
+            var opening = new Opening(_picture with { Second = null, Events = [] }, times, series, [.. _events.All], control.Draw());
+            var page = Channel.CreateBounded<string>(new BoundedChannelOptions(PicturesInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
+            page.Writer.TryWrite(JsonSerializer.Serialize(opening, PictureJson.Default.Opening));
+            _pages.Add(page);
+            return page;
+        }
+    }
+
+    public void Leave(Channel<string> page)
+    {
+        lock (_lock)
+        {
+            _pages.Remove(page);
+        }
+    }
+
+    /// <summary>The nodes of a service, as they are now.</summary>
+    public IReadOnlyList<NodePicture> StateOf(OwlService? service) =>
+        [.. Volatile.Read(ref _picture).Nodes.Where(node => service is null || node.Service == service.Name)];
+
+    /// <summary>Says that a service is about to be started: until then a refusal is no wonder.</summary>
+    public void Expect(OwlService? service, TimeSpan atMost)
+    {
+        long until = time.GetTimestamp() + (long)(atMost.TotalSeconds * time.TimestampFrequency);
+        foreach (var node in _nodes.Where(node => service is null || node.Node.Service == service))
+        {
+            node.ExpectedUntil = until;
+        }
+    }
+
+    public void NoteAsked(string action, string service, string outcome)
+    {
+        lock (_lock)
+        {
+            _events.NoteAsked(action, service, outcome);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SlowBeat, time);
+        try
+        {
+            for (int beat = 0; await timer.WaitForNextTickAsync(stoppingToken); beat++)
+            {
+                bool watched = Volatile.Read(ref _shown) is not null;
+                if (beat % (watched ? BeatsPerQuestion : SlowBeatsPerQuestion) == 0)
+                {
+                    _nodes.ForEach(node => node.Ask(stoppingToken));
+                }
+
+                timer.Period = Show(isDue: beat % BeatsPerPicture == 0) ? Beat : SlowBeat;
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_nodes.Select(node => node.EndAsync()));
+        }
+    }
+
+    // Draws what is seen now, and sends it when it is due or when something changed.
+    private bool Show(bool isDue)
+    {
+        lock (_lock)
+        {
+            var drawn = _nodes.Select(Draw).ToList();
+            var edges = drawn.SelectMany(node => Drawing.Edges(node, drawn)).ToList();
+            if (edges.Find(edge => edge.Pending is not null) is { State: not "broken", Pending: { } pending } edge)
+            {
+                var from = drawn.First(node => node.Id == edge.From);
+                _events.NoteBacklog(pending, from.Report?.OldestPendingSeconds ?? 0);
+            }
+
+            var second = EndSecond(drawn);
+            string states = string.Join(' ', drawn.Select(node => node.State));
+            var news = _events.All.Where(happened => happened.Id > _lastEvent).ToList();
+            if (isDue || second is not null || news.Count > 0 || states != _shown)
+            {
+                _lastEvent = news.Count > 0 ? news[^1].Id : _lastEvent;
+                Volatile.Write(ref _picture, new Picture(_picture.Number + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), drawn, edges, news, second));
+                if (_pages.Count > 0)
+                {
+                    string json = JsonSerializer.Serialize(_picture, PictureJson.Default.Picture);
+                    foreach (var page in _pages)
+                    {
+                        page.Writer.TryWrite(json);
+                    }
+                }
+            }
+
+            Volatile.Write(ref _shown, _pages.Count > 0 ? states : null);
+            return _pages.Count > 0;
+        }
+    }
+
+    private NodePicture Draw(NodeWatch node)
+    {
+        var sight = node.Look();
+        var verdict = Verdict.On(sight);
+        _events.Note(node.Node, verdict, sight.Report?.Pid);
+        return Drawing.Draw(node.Node, verdict, sight.Report);
+    }
+
+    private SecondPicture? EndSecond(IEnumerable<NodePicture> drawn)
+    {
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (now == _second)
+        {
+            return null;
+        }
+
+        _second = now;
+        var endpoints =
+            from node in drawn
+            let report = node.State is NodeState.Up or NodeState.Slow ? node.Report : null
+            from endpoint in report?.Endpoints ?? []
+            select KeyValuePair.Create($"{node.Service} {endpoint.Endpoint}", (report.Pid, endpoint));
+        return new SecondPicture(now, _timeline.Note(now, endpoints));
+    }
+}

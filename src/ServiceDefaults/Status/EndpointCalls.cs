@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Owl.ServiceDefaults.Status;
+
+/// <param name="Endpoint">Method and path, such as <c>POST /tasks</c>.</param>
+/// <param name="Requests">Answered since the start.</param>
+/// <param name="Failures">Answered with 500 or above.</param>
+/// <param name="RequestsPerSecond">Over the last <see cref="CallWindow.Seconds"/> seconds, as the percentiles.</param>
+/// <param name="P50Ms">In milliseconds, until the last byte was handed over; null without requests.</param>
+/// <param name="P99Ms">The same for 99 of 100.</param>
+internal sealed record EndpointStatus(
+    string Endpoint, long Requests, long Failures, double RequestsPerSecond, double? P50Ms, double? P99Ms);
+
+/// <summary>
+/// What every endpoint of this process does. Endpoints without HTTP metrics (health, status, the console) are left out.
+/// </summary>
+internal sealed class EndpointCalls(EndpointDataSource endpoints, TimeProvider time) : IStatusPart
+{
+    // Made when it is first needed: by then all endpoints are mapped.
+    private readonly Lazy<FrozenDictionary<string, CallWindow>> _windows = new(() => endpoints.Endpoints
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null)
+        .Select(NameOf).Distinct()
+        .ToFrozenDictionary(name => name, _ => new CallWindow(time)));
+
+    // By the endpoint that routing chose: another object than the one above where it is in a group.
+    private readonly ConcurrentDictionary<Endpoint, CallWindow?> _byEndpoint = [];
+
+    /// <summary>Measures every request. It belongs outermost, where the answer's final status is seen.</summary>
+    public static void Use(WebApplication app)
+    {
+        var calls = app.Services.GetRequiredService<EndpointCalls>();
+        app.Use(calls.MeasureAsync);
+    }
+
+    public Task<JsonObject> ReadAsync(CancellationToken cancellation)
+    {
+        var all = _windows.Value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
+        {
+            var figures = pair.Value.Read();
+            return new EndpointStatus(pair.Key, pair.Value.Calls, pair.Value.Failures, figures.PerSecond, figures.P50, figures.P99);
+        });
+        return Task.FromResult(new JsonObject { ["endpoints"] = StatusJson.ToArray(all, StatusJson.Default.EndpointStatus) });
+    }
+
+    private async Task MeasureAsync(HttpContext context, RequestDelegate next)
+    {
+        // Before the request: an exception handler takes the endpoint away.
+        if (context.GetEndpoint() is not { } endpoint || WindowOf(endpoint) is not { } window)
+        {
+            await next(context);
+            return;
+        }
+
+        long start = time.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            window.Note(time.GetElapsedTime(start), context.Response.StatusCode >= StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private CallWindow? WindowOf(Endpoint endpoint) => _byEndpoint.TryGetValue(endpoint, out var known)
+        ? known
+        : _byEndpoint.GetOrAdd(endpoint, _windows.Value.GetValueOrDefault(NameOf(endpoint)));
+
+    private static string NameOf(Endpoint endpoint)
+    {
+        string method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "*";
+        string? path = (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
+        return $"{method} {path}";
+    }
+}

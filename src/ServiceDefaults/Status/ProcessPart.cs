@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Owl.ServiceDefaults.Status;
+
+/// <param name="Service">The name of the service.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="Pid">Of the process.</param>
+/// <param name="Started">When the process started.</param>
+/// <param name="UptimeSeconds">How long ago that is.</param>
+/// <param name="Address">Where it listens.</param>
+internal sealed record ProcessStatus(string Service, string Version, int Pid, DateTime Started, double UptimeSeconds, string Address);
+
+/// <summary>Who answers.</summary>
+internal sealed class ProcessPart(OwlService service, OwlSettings settings, TimeProvider time) : IStatusPart
+{
+    private static readonly string Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "unknown";
+    private readonly DateTime _started = StartOfProcess();
+
+    public Task<JsonObject> ReadAsync(CancellationToken cancellation) => Task.FromResult(StatusJson.ToObject(
+        new ProcessStatus(
+            service.Name,
+            Version,
+            Environment.ProcessId,
+            _started,
+            Math.Round((time.GetUtcNow().UtcDateTime - _started).TotalSeconds, 1),
+            settings.AddressOf(service).GetLeftPart(UriPartial.Authority)),
+        StatusJson.Default.ProcessStatus));
+
+    private static DateTime StartOfProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        var start = process.StartTime.ToUniversalTime();
+        return start.AddTicks(-(start.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+}

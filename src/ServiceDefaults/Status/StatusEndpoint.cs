@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Owl.ServiceDefaults.Status;
+
+/// <summary>One thing that a process tells of itself. It answers at once, or says in words that it cannot.</summary>
+public interface IStatusPart
+{
+    /// <returns>The members that it adds to the status.</returns>
+    Task<JsonObject> ReadAsync(CancellationToken cancellation);
+}
+
+/// <summary><c>GET /status</c>: what this process is, does and sees of its neighbours. Nothing of it is on the way of another request.</summary>
+public static class StatusEndpoint
+{
+    /// <summary>Adds a part; parts are told in the order in which they were added.</summary>
+    public static IServiceCollection AddStatusPart<TPart>(this IServiceCollection services)
+        where TPart : class, IStatusPart =>
+        services.AddSingleton<TPart>().AddSingleton<IStatusPart>(provider => provider.GetRequiredService<TPart>());
+
+    internal static void MapStatus(this WebApplication app) => app.MapGet("/status", WriteAsync).DisableHttpMetrics();
+
+    private static async Task WriteAsync(HttpContext context)
+    {
+        var parts = context.RequestServices.GetServices<IStatusPart>();
+        var status = new JsonObject();
+        foreach (var members in await Task.WhenAll(parts.Select(part => part.ReadAsync(context.RequestAborted))))
+        {
+            foreach (var (name, value) in members.ToList())
+            {
+                members.Remove(name); // A node has one parent.
+                status[name] = value;
+            }
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(status, context.RequestAborted);
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProcessStatus))]
+[JsonSerializable(typeof(NeighbourStatus))]
+[JsonSerializable(typeof(EndpointStatus))]
+internal sealed partial class StatusJson : JsonSerializerContext
+{
+    public static JsonObject ToObject<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!.AsObject();
+
+    public static JsonArray ToArray<T>(IEnumerable<T> values, JsonTypeInfo<T> type) =>
+        [.. values.Select(value => JsonSerializer.SerializeToNode(value, type))];
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Owl.EndToEnd.Tests.Harness;
+
+namespace Owl.EndToEnd.Tests.LiveConsole;
+
+/// <summary>What people come for: on the page itself they break the system and see it heal.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class BreakAndHealTests(Browser browser) : SystemTests
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(15) };
+
+    // In Japanese only for the pictures of README.ja.md; that the page speaks it is another test's matter.
+    public static TheoryData<string, string, string, string> Languages
+    {
+        get
+        {
+            var languages = new TheoryData<string, string, string, string>
+            {
+                { "en-GB", "All four processes answer.", "All four answer again.", "late, none is lost" },
+            };
+            if (ConsolePage.ScreenshotFolder is not null)
+            {
+                languages.Add("ja-JP", "4 つのプロセスはすべて応答しています。", "4 つともふたたび応答しています。", "失われたものはない");
+            }
+
+            return languages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task A_killed_service_shows_its_work_waits_and_heal_all_brings_it_back(string locale, string well, string healed, string drained)
+    {
+        var script = await StartAsync();
+        var page = Own(await browser.OpenAsync(script.Services[0], new() { Locale = locale }));
+        await page.SeesAllUpAsync();
+        await page.SeesAsync("#summary", well);
+
+        await page.Find("#user-name").FillAsync("Alice");
+        await page.Find("#user-form button").ClickAsync();
+        await page.SeesAsync("#answer", "\"name\":\"Alice\"");
+        await page.Find("#task-title").FillAsync("it's 買い物");
+        await page.Find("#task-form button").ClickAsync();
+        await page.SeesAsync("[data-hop='gateway']", new Regex("m?s · "));
+        await page.SeesAsync("[data-curl]", $"curl -i -X POST http://localhost:{script.PortBase}/tasks -H 'Content-Type: application/json' -d '{{\"title\":\"it'\\''s 買い物\",\"user_id\":2}}'");
+        Assert.Equal(
+            ["gateway", "user-service", "task-service", "notification-service"],
+            await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-hop]')].map(row => row.dataset.hop)"));
+        await page.Find("#tab-tasks").ClickAsync();
+        await page.SeesAsync("#list", "it's 買い物");
+
+        await page.Find("#traffic").CheckAsync();
+        await page.SeesEdgeAsync(ServiceKind.Gateway, ServiceKind.UserService, "flows");
+        await page.SeesEdgeAsync(ServiceKind.TaskService, ServiceKind.NotificationService, "flows");
+        await page.SeesAsync("#legend", "gateway POST /tasks");
+        await page.ShowAsync($"console-healthy-{locale[..2]}");
+
+        await page.Button(ServiceKind.NotificationService, "kill").ClickAsync();
+        await page.SeesAsync(ServiceKind.NotificationService, "down");
+        await page.SeesEdgeAsync(ServiceKind.TaskService, ServiceKind.NotificationService, "broken");
+        await page.SeesAsync($"#events .down[data-service='{ServiceKind.NotificationService}']", ServiceKind.NotificationService.Name);
+        await page.SeesAsync($"[data-service='{ServiceKind.NotificationService}'] .done", "✓");
+        await page.SeesAsync("#labels .pending", new Regex("[1-9]"));
+        await page.Find("#task-form button").ClickAsync();
+        await page.SeesAsync("[data-hop='notification-service'].late", new Regex("pending: connection refused|未配信: 接続を拒否された"));
+        await page.ShowAsync($"console-killed-{locale[..2]}");
+
+        await page.Find("#heal").ClickAsync();
+        await page.SeesAsync("#control-note .done", healed);
+        await page.SeesAllUpAsync();
+        await page.SeesAsync("#events li.back", ServiceKind.NotificationService.Name);
+        await page.SeesAsync("#events li.drained", drained);
+        await page.SeesEdgeAsync(ServiceKind.TaskService, ServiceKind.NotificationService, "flows");
+        await page.ShowAsync($"console-recovered-{locale[..2]}");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_frozen_service_shows_and_is_resumed_and_the_page_outlives_even_the_gateway()
+    {
+        var script = await StartAsync();
+        var page = Own(await browser.OpenAsync(script.Services[0]));
+        await page.SeesAllUpAsync();
+
+        await page.Button(ServiceKind.UserService, "freeze").ClickAsync();
+        await page.SeesAsync(ServiceKind.UserService, "frozen");
+        await page.SeesAsync($"[data-service='{ServiceKind.UserService}'] .node-why", new Regex("no answer for [0-9.]+ s"));
+        await page.SeesAsync($"[data-service='{ServiceKind.UserService}'] .breakers", new Regex("goes on in [0-9]+ s"));
+        await page.SeesEdgeAsync(ServiceKind.Gateway, ServiceKind.UserService, "broken");
+        await page.SeesEventAsync("user-service is frozen: no answer for");
+        await page.Button(ServiceKind.UserService, "resume").ClickAsync();
+        await page.SeesAsync(ServiceKind.UserService, "up");
+        await page.SeesEventAsync("user-service goes on after");
+
+        await script.RunAsync("pause gateway", TestEnd);
+        await page.SeesAsync(ServiceKind.Gateway, "frozen");
+        await page.SeesAsync("#lost", "./run.sh resume gateway");
+        await script.RunAsync("resume gateway", TestEnd);
+        await page.SeesAllUpAsync();
+        await page.SeesNothingOfAsync("#lost");
+
+        await page.Button(ServiceKind.Gateway, "kill").ClickAsync();
+        await page.SeesAsync(ServiceKind.Gateway, "down");
+        await page.SeesAsync("#lost", "./run.sh start gateway");
+        await page.SeesAsync(ServiceKind.UserService, "unknown");
+        foreach (string service in (string[])["user", "task", "notification"])
+        {
+            await script.RunAsync($"kill {service}", TestEnd);
+        }
+
+        Assert.Equal(0, (await script.RunAsync("start gateway", TestEnd)).Code);
+        await page.SeesNothingOfAsync("#lost");
+        await page.SeesAsync(ServiceKind.TaskService, "down");
+        await page.SeesAsync("#summary", "user-service is down: connection refused, and 2 more");
+        await page.SeesAsync("#works-list", "502: task-service is down");
+
+        // The new gateway has a new token, and the page has got it.
+        await page.Button(ServiceKind.UserService, "start").ClickAsync();
+        await page.SeesAsync(ServiceKind.UserService, "up");
+        await page.SeesEventAsync("start user-service, asked for on the page: done");
+        Assert.Empty(page.Errors);
+    }
+
+    private async Task<RunSh> StartAsync()
+    {
+        var script = Own(await RunSh.CreateAsync(TestEnd));
+        Assert.Equal(0, (await script.RunAsync("up", TestEnd)).Code);
+        // The first creation of a fresh process is slow; these tests come to one that has it behind it.
+        await Wait.UntilAsync(() => CreatedAsync(script.Services[1], "/users", """{"name":"Owl"}"""), TestEnd);
+        await Wait.UntilAsync(() => CreatedAsync(script.Services[0], "/tasks", """{"title":"Fly","user_id":1}"""), TestEnd);
+        return script;
+    }
+
+    private static async Task<bool> CreatedAsync(Uri service, string path, string json)
+    {
+        using var answer = await Http.PostAsync(new Uri(service, path), new StringContent(json), TestEnd);
+        return answer.StatusCode is HttpStatusCode.Created;
+    }
+}

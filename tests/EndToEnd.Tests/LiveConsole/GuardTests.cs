@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+using Owl.EndToEnd.Tests.Harness;
+
+namespace Owl.EndToEnd.Tests.LiveConsole;
+
+/// <summary>No other site may use the console: neither read it nor break anything through it.</summary>
+public sealed class GuardTests : SystemTests
+{
+    private const string TokenHeader = "Owl-Console-Token";
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    [Fact]
+    public async Task Only_the_page_itself_on_this_machine_and_with_its_token_may_break_anything()
+    {
+        var script = Own(await RunSh.CreateAsync(TestEnd));
+        await script.RunAsync("start gateway", TestEnd);
+        var gateway = script.Services[0];
+        string own = gateway.GetLeftPart(UriPartial.Authority);
+        string token = await ReadTokenAsync(gateway);
+        var kill = new Uri(gateway, "/console/control/kill/user-service");
+
+        AssertRefused("The header Owl-Console-Token is missing or wrong", await SendAsync(HttpMethod.Post, kill));
+        AssertRefused("The header Owl-Console-Token is missing or wrong", await SendAsync(HttpMethod.Post, kill, (TokenHeader, new string('0', 32))));
+        AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "cross-site")));
+        AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "none")));
+        AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Origin", "http://localhost:1")));
+        foreach (string path in (string[])["/", "/console/events", "/console/page/main.js", "/console/users"])
+        {
+            AssertRefused("The console answers only at localhost", await SendAsync(HttpMethod.Get, new Uri(gateway, path), ("Host", "owl.example")));
+            AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Get, new Uri(gateway, path), ("Sec-Fetch-Site", "same-site")));
+        }
+
+        // As the page does it, it goes through to run.sh, which knows of no such process.
+        var (status, error) = await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "same-origin"), ("Origin", own));
+        Assert.Equal((HttpStatusCode.BadGateway, $"user-service does not run under {script.Home}"), (status, error));
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(gateway, "/console/control/kill/owl"), (TokenHeader, token))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(gateway, "/console/control/freeze/gateway?seconds=x"), (TokenHeader, token))).Status);
+    }
+
+    [Fact]
+    public async Task Where_control_is_off_nothing_can_be_broken_and_there_is_no_token()
+    {
+        var script = Own(await RunSh.CreateAsync(TestEnd));
+        await script.Shell.RunAsync("OWL_CONTROL=off ./run.sh start gateway", TestEnd);
+
+        Assert.Equal("", await ReadTokenAsync(script.Services[0]));
+        AssertRefused(
+            "Control is off: type ./run.sh in a terminal",
+            await SendAsync(HttpMethod.Post, new Uri(script.Services[0], "/console/control/kill/gateway"), (TokenHeader, "")));
+    }
+
+    private static void AssertRefused(string why, (HttpStatusCode Status, string? Error) answer) => Assert.Equal((HttpStatusCode.Forbidden, why), answer);
+
+    private static async Task<(HttpStatusCode Status, string? Error)> SendAsync(HttpMethod method, Uri address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
+        if (answer.IsSuccessStatusCode)
+        {
+            return (answer.StatusCode, null);
+        }
+
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestEnd));
+        return (answer.StatusCode, body.RootElement.GetProperty("error").GetString());
+    }
+
+    // The first event of the stream has it.
+    private static async Task<string> ReadTokenAsync(Uri gateway)
+    {
+        await using var stream = await Http.GetStreamAsync(new Uri(gateway, "/console/events"), TestEnd);
+        using var reader = new StreamReader(stream);
+        string line;
+        do
+        {
+            line = await reader.ReadLineAsync(TestEnd) ?? throw new InvalidOperationException("The stream ended.");
+        }
+        while (!line.StartsWith("data: ", StringComparison.Ordinal));
+        using var opening = JsonDocument.Parse(line[6..]);
+        return opening.RootElement.GetProperty("control").TryGetProperty("token", out var token) ? token.GetString()! : "";
+    }
+}
