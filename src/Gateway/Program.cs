@@ -6,9 +6,9 @@ using Owl.ServiceDefaults.Hops;
 return await ServiceHost.RunAsync(
     OwlService.Gateway,
     args,
-    (builder, _) =>
+    (builder, settings) =>
     {
-        builder.Services.AddServiceClient(OwlService.User).AddSingleton<UserClient>();
-        builder.Services.AddServiceClient(OwlService.Task).AddSingleton<TaskClient>();
+        builder.Services.AddServiceClient(OwlService.User, settings).AddSingleton<UserClient>();
+        builder.Services.AddServiceClient(OwlService.Task, settings).AddSingleton<TaskClient>();
     },
     app => app.MapTasks());

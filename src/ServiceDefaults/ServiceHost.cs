@@ -1,10 +1,11 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.ServiceDefaults;
@@ -29,6 +30,8 @@ public static partial class ServiceHost
             configure(builder, settings);
             await using var app = builder.Build();
             app.UseErrorBodies();
+            Draining.Use(app);
+            app.UseSecret();
             app.MapHealth();
             map(app);
             int port = settings.PortOf(service);
@@ -67,25 +70,44 @@ public static partial class ServiceHost
             Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         });
         settings = OwlSettings.Read(builder.Configuration);
-        int port = settings.PortOf(service);
-        Ports.RequireFree(port);
-
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.ListenLocalhost(port, listener => listener.Protocols = HttpProtocols.Http1);
-        });
+        Listen(builder.WebHost, settings, settings.PortOf(service));
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        Draining.Add(builder.Services, settings);
         AddConsoleLog(builder.Logging);
         return builder;
+    }
+
+    private static void Listen(ConfigureWebHostBuilder web, OwlSettings settings, int port)
+    {
+        bool listensBeyond = !IPAddress.IsLoopback(settings.Listen);
+        Ports.RequireFree(port);
+        if (listensBeyond)
+        {
+            Ports.RequireFree(settings.Listen, port);
+        }
+
+        web.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http1);
+            if (!settings.ListensOnAll) // Loopback is one of all.
+            {
+                kestrel.ListenLocalhost(port);
+            }
+
+            if (listensBeyond)
+            {
+                kestrel.Listen(settings.Listen, port);
+            }
+        });
     }
 
     private static void AddConsoleLog(ILoggingBuilder logging)

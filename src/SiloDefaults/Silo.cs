@@ -7,6 +7,7 @@ using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Storage;
+using Owl.SiloDefaults.Storage.Postgres;
 using Owl.SiloDefaults.Storage.Sqlite;
 
 namespace Owl.SiloDefaults;
@@ -14,7 +15,7 @@ namespace Owl.SiloDefaults;
 /// <summary>Puts an Orleans silo into a service: a cluster of its own, with its own grains and its own store.</summary>
 public static class Silo
 {
-    // 8001 → 11001: memorable, and out of the way of the four HTTP ports. Only loopback can reach it.
+    // 8001 → 11001: memorable, and out of the way of the four HTTP ports. Only loopback can reach it, unless there are replicas elsewhere.
     private const int PortDistance = 3000;
 
     /// <exception cref="CannotStartException">The store cannot be opened, or the silo's port is taken.</exception>
@@ -23,11 +24,23 @@ public static class Silo
     {
         int port = settings.PortOf(service) + PortDistance;
         Ports.RequireFree(port);
+        var database = settings.Postgres is null ? null : PostgresDatabase.Open(settings.Postgres, service.Name, table);
         builder.UseOrleans(silo =>
         {
             // No gateway port: HTTP is the only door into a service.
-            silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
-            silo.AddRowStorage(services => OpenStore(services, settings, table), table);
+            if (database is null)
+            {
+                silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+                silo.AddRowStorage(services => OpenStore(services, settings, table), table);
+                silo.Services.AddSingleton<IItemIds, SequenceIds>();
+            }
+            else
+            {
+                silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
+                silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
+                silo.Services.AddSingleton(services => ((PostgresStore<TRow>)services.GetRequiredService<IRowStore<TRow>>()).Ids);
+            }
+
             Bound(silo.Services);
         });
         builder.Services.AddSingleton<ItemCreation>();
@@ -66,8 +79,10 @@ public static class Silo
                 Path.Combine(settings.DataDirectory, table.Name + ".db"),
                 table,
                 time,
-                services.GetRequiredService<ILoggerFactory>().CreateLogger("store"));
+                LoggerOf(services));
     }
+
+    private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("store");
 
     private static void Bound(IServiceCollection services)
     {

@@ -12,7 +12,7 @@ return await ServiceHost.RunAsync(
     (builder, settings) =>
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
-        builder.Services.AddServiceClient(OwlService.Notification).AddSingleton<NotificationClient>();
+        builder.Services.AddServiceClient(OwlService.Notification, settings).AddSingleton<NotificationClient>();
         builder.Services.AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },

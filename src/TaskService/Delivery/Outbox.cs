@@ -41,13 +41,16 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, Ti
 
     public void Settle(long id) => _busy.TryRemove(id, out _);
 
+    /// <summary>Says that something was left behind.</summary>
+    public void NoteWork() => _work.Writer.TryWrite(true);
+
     /// <summary>Delivers a new task's notification within the request, and shows in the answer what came of it.</summary>
     public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
     {
         if (_lastOutcome is not HopOutcome.Answered)
         {
             response.AppendTiming(OwlService.Notification.Name, TimeSpan.Zero, $"pending: {_lastOutcome.ToWords()} before");
-            _work.Writer.TryWrite(true);
+            NoteWork();
             return;
         }
 
@@ -59,7 +62,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, Ti
         if (!delivered || !_delivered.Writer.TryWrite(task.Id))
         {
             Settle(task.Id);
-            _work.Writer.TryWrite(true);
+            NoteWork();
         }
     }
 
