@@ -126,6 +126,7 @@ public static partial class ServiceHost
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None); // What it cannot find, the failed call tells.
     }
 
     private static string? Explain(Exception? exception)

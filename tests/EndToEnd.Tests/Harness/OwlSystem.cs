@@ -13,10 +13,10 @@ public sealed class OwlSystem : IAsyncDisposable
 
     private readonly IDisposable _place;
 
-    private OwlSystem(IDisposable place, string? storage)
+    private OwlSystem(IDisposable place, string? storage, string? secret)
     {
         _place = place;
-        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage);
+        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage) { Secret = secret };
         All = [.. ServiceKind.All.Select(kind => new ServiceProcess(kind, settings, PortBase + kind.PortOffset))];
     }
 
@@ -37,12 +37,12 @@ public sealed class OwlSystem : IAsyncDisposable
     public ServiceProcess this[ServiceKind kind] => All.Single(service => service.Kind == kind);
 
     /// <summary>Makes a system of which nothing runs yet. It waits for its turn: a test may have one at a time.</summary>
-    public static async Task<OwlSystem> CreateAsync(CancellationToken cancellation, string? storage = null)
+    public static async Task<OwlSystem> CreateAsync(CancellationToken cancellation, string? storage = null, string? secret = null)
     {
         var place = await Places.TakeAsync(cancellation);
         try
         {
-            return new OwlSystem(place, storage);
+            return new OwlSystem(place, storage, secret);
         }
         catch
         {

@@ -3,6 +3,12 @@ namespace Owl.EndToEnd.Tests.Harness;
 /// <summary>What the environment of a process says; null leaves a setting out.</summary>
 public sealed record Settings(string? Home, string? PortBase, string? Storage = null)
 {
+    /// <summary>What every call to a service must show.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Other settings by their names.</summary>
+    public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Our settings in an environment that is otherwise that of the tests.</summary>
     public void ApplyTo(IDictionary<string, string?> environment)
     {
@@ -14,6 +20,11 @@ public sealed record Settings(string? Home, string? PortBase, string? Storage = 
         Set("OWL_HOME", Home);
         Set("OWL_PORT_BASE", PortBase);
         Set("OWL_STORAGE", Storage);
+        Set("OWL_SECRET", Secret);
+        foreach (var (name, value) in Others)
+        {
+            Set(name, value);
+        }
 
         void Set(string name, string? value)
         {

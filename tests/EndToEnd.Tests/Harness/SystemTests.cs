@@ -35,9 +35,9 @@ public abstract class SystemTests : IAsyncLifetime
     }
 
     /// <summary>A system of this test's own, of which nothing runs yet.</summary>
-    protected async Task<OwlSystem> CreateSystemAsync(string? storage = null)
+    protected async Task<OwlSystem> CreateSystemAsync(string? storage = null, string? secret = null)
     {
-        var system = Own(await OwlSystem.CreateAsync(TestEnd, storage));
+        var system = Own(await OwlSystem.CreateAsync(TestEnd, storage, secret));
         _shown.Add(system);
         return system;
     }
