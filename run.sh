@@ -12,10 +12,11 @@ root=$(cd "$(dirname "$self")" && pwd -P)
 
 export OWL_HOME=${OWL_HOME:-$root/.owl}
 export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
-export OWL_STORAGE=${OWL_STORAGE:-sqlite}
+if [ -z "${OWL_POSTGRES:-}" ]; then export OWL_STORAGE=${OWL_STORAGE:-sqlite}; fi
 export OWL_CONTROL=${OWL_CONTROL:-on}
 unset OWL_CONTROL_SCRIPT # Only launch hands it on, to the gateway alone.
 services=(gateway user task notification)
+most_replicas=50
 stamp=$root/artifacts/run.stamp
 ready_seconds=30
 stop_seconds=5
@@ -34,9 +35,9 @@ help() {
 ./run.sh start SERVICE   start one in the background; returns when it answers
 ./run.sh stop SERVICE    end it cleanly (SIGTERM)
 ./run.sh kill SERVICE    end it the hard way (SIGKILL)
-./run.sh pause SERVICE [SECONDS]
-                         freeze it (SIGSTOP): it is there, but does not answer; after SECONDS it goes on by itself
+./run.sh pause SERVICE   freeze it (SIGSTOP): it is there, but does not answer; pause task 60s ends by itself
 ./run.sh resume SERVICE  let it go on (SIGCONT)
+                         start, stop, kill, pause and resume take the number of a replica behind SERVICE: start task 2
 ./run.sh heal            bring everything back; returns when all four answer
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
@@ -49,9 +50,12 @@ setting         default              meaning
 OWL_HOME        .owl in the checkout data, logs and pids
 OWL_PORT_BASE   8000                 port of the gateway; user, task, notification follow (1024 to 62000)
 OWL_STORAGE     sqlite               sqlite: every acknowledged write is on disk; memory: lost at exit
+OWL_POSTGRES                         connection string: keep data in PostgreSQL, which several replicas can share
+OWL_REPLICAS    3 with PostgreSQL    how many replicas of a service the others look for on this machine
+OWL_SECRET                           what every call to a service must show; README.md has the settings for several hosts
+OWL_CONTROL     on                   on: the page at the gateway's port can kill, freeze and start what runs here; off: it cannot
 OWL_DASHBOARD   off                  on: Orleans' dashboard of each silo at /dashboard, without a log-in
 OTEL_EXPORTER_OTLP_ENDPOINT          where traces, metrics and logs go; without it nowhere. OTEL_* apply as OpenTelemetry has them
-OWL_CONTROL     on                   on: the page at the gateway's port can kill, freeze and start what runs here; off: it cannot
 EOF
 }
 
@@ -68,20 +72,57 @@ require_service() {
   service_of "${1:-}" || { printf 'run.sh: which service? gateway, user, task or notification\n' >&2; exit 2; }
 }
 
-long_name() { if [ "$1" = gateway ]; then say gateway; else say "$1-service"; fi; }
+# What runs is called by its service, and from the second replica on by its number too: task, task-2.
+require_instance() {
+  local service replica=${2:-1}
+  service=$(require_service "${1:-}") || exit 2
+  case $replica in *[!0-9]* | 0* | ???*) replica=0 ;; esac
+  if [ "$replica" -lt 1 ] || [ "$replica" -gt $most_replicas ]; then
+    printf "run.sh: '%s' is no replica; they have the numbers from 1 to %s\n" "$2" $most_replicas >&2
+    exit 2
+  fi
+  if [ "$replica" = 1 ]; then say "$service"; else say "$service-$replica"; fi
+}
+
+replica_of() { case $1 in *-*) say "${1#*-}" ;; *) say 1 ;; esac }
+
+long_name() {
+  local service=${1%-*} replica
+  replica=$(replica_of "$1")
+  if [ "$service" != gateway ]; then service=$service-service; fi
+  if [ "$replica" = 1 ]; then say "$service"; else say "$service $replica"; fi
+}
 
 port_of() {
-  case $1 in
-    gateway) say "$OWL_PORT_BASE" ;;
-    user) say $((OWL_PORT_BASE + 1)) ;;
-    task) say $((OWL_PORT_BASE + 2)) ;;
-    notification) say $((OWL_PORT_BASE + 3)) ;;
+  local base
+  base=$((OWL_PORT_BASE + 10 * ($(replica_of "$1") - 1)))
+  case ${1%-*} in
+    gateway) say "$base" ;;
+    user) say $((base + 1)) ;;
+    task) say $((base + 2)) ;;
+    notification) say $((base + 3)) ;;
   esac
+}
+
+instances() { # the four services, and what else of them was started
+  local service replica
+  for service in "${services[@]}"; do
+    say "$service"
+    for replica in $(find "$OWL_HOME/run" -name "$service-*.pid" 2>/dev/null | sed -E 's/.*-([0-9]+)\.pid$/\1/' | sort -n); do
+      say "$service-$replica"
+    done
+  done
+}
+
+require_replicas() { # a second replica has the same data as the first
+  if [ "$(replica_of "$1")" -gt 1 ] && [ -z "${OWL_POSTGRES:-}" ]; then
+    fail "replicas of a service share their data, and that takes PostgreSQL: set OWL_POSTGRES before the first one starts"
+  fi
 }
 
 program_of() {
   local project
-  case $1 in
+  case ${1%-*} in
     gateway) project=Gateway ;;
     user) project=UserService ;;
     task) project=TaskService ;;
@@ -150,7 +191,8 @@ launch() { # starts a service in the background unless it runs; does not wait fo
   fi
   if [ -n "$(find "$log" -size +20480 2>/dev/null)" ]; then mv "$log" "$log.1"; fi # over 10 MiB
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
-  env ${control[@]+"${control[@]}"} nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
+  env ${control[@]+"${control[@]}"} OWL_REPLICA="$(replica_of "$service")" \
+    nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
   launched+=($!)
   note_pid "$service" $!
   disown # Its end is told in our words, not in the shell's.
@@ -206,7 +248,7 @@ thaw_later() { # service, its pid, seconds
 
 heal() {
   local service pid
-  for service in "${services[@]}"; do
+  for service in $(instances); do
     if pid=$(pid_of "$service") && is_frozen "$pid"; then kill -CONT "$pid"; fi
   done
   up
@@ -227,7 +269,7 @@ require_settings() {
     fail "OWL_PORT_BASE is '$OWL_PORT_BASE' but must be an integer from 1024 to 62000"
   fi
   case $OWL_CONTROL in on | off) ;; *) fail "OWL_CONTROL is '$OWL_CONTROL' but must be 'on' or 'off'" ;; esac
-  case $OWL_STORAGE in sqlite | memory) ;; *) fail "OWL_STORAGE is '$OWL_STORAGE' but must be 'sqlite' or 'memory'" ;; esac
+  case ${OWL_STORAGE:-sqlite} in sqlite | memory) ;; *) fail "OWL_STORAGE is '$OWL_STORAGE' but must be 'sqlite' or 'memory'" ;; esac
   command -v curl >/dev/null || fail "curl is missing; on Debian and Ubuntu: apt-get install curl"
   mkdir -p "$OWL_HOME/data" "$OWL_HOME/logs" "$OWL_HOME/run" || fail "$OWL_HOME cannot be made; set OWL_HOME to another directory"
 }
@@ -271,7 +313,9 @@ build() {
 # ---- what people call -----------------------------------------------------------------------------------------------
 
 safety() {
-  if [ "$OWL_STORAGE" = memory ]; then say "memory: lost at exit"; else say "$OWL_HOME/data (every acknowledged write is on disk)"; fi
+  if [ -n "${OWL_POSTGRES:-}" ]; then
+    say "PostgreSQL (every acknowledged write is on its disk)"
+  elif [ "$OWL_STORAGE" = memory ]; then say "memory: lost at exit"; else say "$OWL_HOME/data (every acknowledged write is on disk)"; fi
 }
 
 banner() {
@@ -304,7 +348,7 @@ up() {
 status() {
   local service pid state memory total=0 all=0
   printf '%-21s %-14s %-8s %-24s %s\n' service state pid address 'memory'
-  for service in "${services[@]}"; do
+  for service in $(instances); do
     pid=-
     memory=0
     if ! pid=$(pid_of "$service"); then
@@ -332,9 +376,12 @@ status() {
   return $all
 }
 
+secret_header() { if [ -n "${OWL_SECRET:-}" ]; then printf 'header = "Authorization: Bearer %s"\n' "${OWL_SECRET//[\"\\]/\\&}"; fi; }
+
 deliveries() { # what task-service says of its outbox
   local answer
-  if ! answer=$(curl -s -f --max-time 1 "http://127.0.0.1:$(port_of task)/status"); then
+  # The secret goes through a pipe: what is on a command line, everybody can read.
+  if ! answer=$(secret_header | curl -s -f --max-time 1 -K - "http://127.0.0.1:$(port_of task)/status"); then
     say "unknown: task-service does not answer"
     return
   fi
@@ -414,9 +461,10 @@ prefix() { # service, colour (0: none)
 run_tests() {
   local missing=() tool status=0 passed failed skipped log=$root/artifacts/test.log
   require_dotnet
-  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps chromium:chromium; do
+  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps chromium:chromium ip:iproute2; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
   done
+  if [ -z "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ]; then missing+=(postgresql); fi
   if [ ${#missing[@]} -gt 0 ]; then install_tools "${missing[@]}"; fi
   passed=0 failed=0 skipped=0
   if command -v shellcheck >/dev/null; then
@@ -496,7 +544,7 @@ sbom() {
 }
 
 main() {
-  local command=${1:-} service pid
+  local command=${1:-} service pid argument replica='' seconds='' running=()
   case $command in
     help | -h | --help) help && exit 0 ;;
   esac
@@ -504,7 +552,10 @@ main() {
   case $command in
     '') foreground ;;
     up) up && banner ;;
-    down) stop_all "${services[@]}" && say "stopped" ;;
+    down)
+      while IFS= read -r service; do running+=("$service"); done < <(instances)
+      stop_all "${running[@]}" && say "stopped"
+      ;;
     status) status ;;
     heal) heal && say "all four answer" ;;
     build) build ;;
@@ -514,10 +565,11 @@ main() {
     bench) shift && bench "$@" ;;
     sbom) sbom ;;
     start)
-      service=$(require_service "${2:-}")
+      service=$(require_instance "${2:-}" "${3:-}")
       if pid=$(pid_of "$service"); then
         say "$(long_name "$service") already runs (pid $pid)"
       else
+        require_replicas "$service"
         build
         launch "$service"
         await "$service"
@@ -525,45 +577,55 @@ main() {
       fi
       ;;
     stop)
-      service=$(require_service "${2:-}")
+      service=$(require_instance "${2:-}" "${3:-}")
       running_pid "$service" >/dev/null
       stop_all "$service"
       say "$(long_name "$service") is stopped"
       ;;
     kill)
-      service=$(require_service "${2:-}")
+      service=$(require_instance "${2:-}" "${3:-}")
       pid=$(running_pid "$service")
       kill -KILL "$pid"
       wait_until $stop_seconds is_gone "$service" || fail "$(long_name "$service") is still there"
       say "$(long_name "$service") is killed"
       ;;
     pause)
-      service=$(require_service "${2:-}")
-      case ${3:-1} in *[!0-9]* | 0* | ?????*) fail "'$3' is no number of seconds from 1 to 9999" ;; esac
+      for argument in "${@:3}"; do
+        case $argument in
+          *s)
+            seconds=${argument%s}
+            case $seconds in '' | *[!0-9]* | 0* | ?????*) fail "'$argument' is no time from 1s to 9999s" ;; esac
+            ;;
+          *) replica=$argument ;;
+        esac
+      done
+      service=$(require_instance "${2:-}" "$replica")
       pid=$(running_pid "$service")
       rm -f "$OWL_HOME/run/$service.thaw"
       kill -STOP "$pid"
       wait_until $stop_seconds is_frozen "$pid" || fail "$(long_name "$service") cannot be frozen"
-      if [ -n "${3:-}" ]; then
-        thaw_later "$service" "$pid" "$3"
-        say "$(long_name "$service") is frozen for $3 s"
+      if [ -n "$seconds" ]; then
+        thaw_later "$service" "$pid" "$seconds"
+        say "$(long_name "$service") is frozen for $seconds s"
       else
         say "$(long_name "$service") is frozen"
       fi
       ;;
     resume)
-      service=$(require_service "${2:-}")
+      service=$(require_instance "${2:-}" "${3:-}")
       pid=$(running_pid "$service")
       kill -CONT "$pid"
       wait_until $stop_seconds answers "$service" || fail "$(long_name "$service") does not answer again"
       say "$(long_name "$service") goes on"
       ;;
     *)
-      service=$(service_of "$command") || { printf "run.sh: '%s' is no command\n\n" "$command" >&2 && help >&2 && exit 2; }
+      service_of "$command" >/dev/null || { printf "run.sh: '%s' is no command\n\n" "$command" >&2 && help >&2 && exit 2; }
+      service=$(require_instance "$command" "${2:-}")
+      require_replicas "$service"
       build
       if pid=$(pid_of "$service"); then fail "$(long_name "$service") already runs (pid $pid)"; fi
       note_pid "$service" $$ # exec keeps the pid, and Ctrl-C goes straight to the service.
-      exec dotnet "$(program_of "$service")"
+      OWL_REPLICA=$(replica_of "$service") exec dotnet "$(program_of "$service")"
       ;;
   esac
 }

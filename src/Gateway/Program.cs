@@ -7,11 +7,11 @@ using Owl.ServiceDefaults.Hops;
 return await ServiceHost.RunAsync(
     OwlService.Gateway,
     args,
-    (builder, _) =>
+    (builder, settings) =>
     {
         builder.AddConsole();
-        builder.Services.AddServiceClient(OwlService.User, UserClient.Meanwhile).AddSingleton<UserClient>();
-        builder.Services.AddServiceClient(OwlService.Task, TaskClient.Meanwhile).AddSingleton<TaskClient>();
+        builder.Services.AddServiceClient(OwlService.User, settings, UserClient.Meanwhile).AddSingleton<UserClient>();
+        builder.Services.AddServiceClient(OwlService.Task, settings, TaskClient.Meanwhile).AddSingleton<TaskClient>();
     },
     app =>
     {

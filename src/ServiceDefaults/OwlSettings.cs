@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Owl.ServiceDefaults;
@@ -11,53 +11,72 @@ public enum StorageKind
 
     /// <summary>In the process, as in the article; lost at exit.</summary>
     Memory,
+
+    /// <summary>A PostgreSQL server that several replicas share.</summary>
+    Postgres,
 }
 
-/// <summary>What the environment says about this deployment. See the README for every setting.</summary>
-/// <param name="Home">Directory for data, logs and pids (<c>OWL_HOME</c>).</param>
-/// <param name="PortBase">Port of the gateway; the services follow it (<c>OWL_PORT_BASE</c>, 1024 to 62000).</param>
-/// <param name="Storage"><c>OWL_STORAGE</c>: <c>sqlite</c> or <c>memory</c>.</param>
-public sealed record OwlSettings(string Home, int PortBase, StorageKind Storage)
+/// <summary>
+/// What the environment and appsettings.json say about this deployment, under the names that start with <c>OWL_</c>; the
+/// environment wins. See the README for every setting.
+/// </summary>
+public sealed class OwlSettings
 {
+    /// <summary>How far the ports of a replica are from those of the one before it.</summary>
+    public const int ReplicaPortDistance = 10;
+
+    /// <summary>Directory for data, logs and pids (<c>OWL_HOME</c>).</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Port of the first gateway; the services follow it (<c>OWL_PORT_BASE</c>, 1024 to 62000).</summary>
+    public int PortBase { get; init; } = 8000;
+
+    /// <summary><c>OWL_STORAGE</c>: <c>sqlite</c> or <c>memory</c>; PostgreSQL where <see cref="Postgres"/> is set.</summary>
+    public StorageKind Storage { get; init; }
+
+    /// <summary>How PostgreSQL is reached (<c>OWL_POSTGRES</c>); null without it. Holds a password: never to be shown.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Which replica of its service this process is (<c>OWL_REPLICA</c>, 1 to 50).</summary>
+    public int Replica { get; init; } = 1;
+
+    /// <summary>The address to listen on beside loopback (<c>OWL_LISTEN</c>).</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The address at which the other replicas of this service reach its silo (<c>OWL_ADVERTISE</c>).</summary>
+    public IPAddress Advertise { get; init; } = IPAddress.Loopback;
+
+    /// <summary>What every call to a service must show (<c>OWL_SECRET</c>); null: nothing. Never to be shown or logged.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Where the replicas of each service are, by its name; those that are left out are on this machine.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Uri>> Addresses { get; init; } = new Dictionary<string, IReadOnlyList<Uri>>();
+
+    /// <summary>How many replicas of a service there may be on this machine (<c>OWL_REPLICAS</c>, 1 to 50).</summary>
+    public int Replicas { get; init; } = 1;
+
     public string DataDirectory => Path.Combine(Home, "data");
 
-    public int PortOf(OwlService service) => PortBase + service.PortOffset;
+    /// <summary>Whether there may be other processes of the same service.</summary>
+    public bool IsReplicated => Storage is StorageKind.Postgres;
 
-    public Uri AddressOf(OwlService service) => new($"http://127.0.0.1:{PortOf(service)}");
+    /// <summary>Whether this process listens on every address of its host.</summary>
+    public bool ListensOnAll => Listen.Equals(IPAddress.Any) || Listen.Equals(IPAddress.IPv6Any);
 
-    /// <exception cref="CannotStartException">A setting has a value that it cannot have.</exception>
-    public static OwlSettings Read(IConfiguration configuration)
-    {
-        string? home = configuration["OWL_HOME"];
-        return new OwlSettings(
-            string.IsNullOrEmpty(home) ? DefaultHome() : Path.GetFullPath(home),
-            ReadPortBase(configuration["OWL_PORT_BASE"]),
-            ReadStorage(configuration["OWL_STORAGE"]));
-    }
+    /// <summary>The port that this process has when it is a replica of <paramref name="service"/>.</summary>
+    public int PortOf(OwlService service) => PortOf(service, Replica);
 
-    private static int ReadPortBase(string? value) =>
-        string.IsNullOrEmpty(value) ? 8000
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1024 and <= 62000 ? port
-        : throw new CannotStartException($"OWL_PORT_BASE is '{value}' but must be an integer from 1024 to 62000");
+    /// <summary>Where a process of this machine reaches this one.</summary>
+    public Uri OwnAddress(OwlService service) => new($"http://127.0.0.1:{PortOf(service)}");
 
-    private static StorageKind ReadStorage(string? value) => value switch
-    {
-        null or "" or "sqlite" => StorageKind.Sqlite,
-        "memory" => StorageKind.Memory,
-        _ => throw new CannotStartException($"OWL_STORAGE is '{value}' but must be 'sqlite' or 'memory'"),
-    };
+    /// <summary>Where the replicas of a neighbour are; at least one.</summary>
+    public IReadOnlyList<Uri> AddressesOf(OwlService neighbour) =>
+        Addresses.TryGetValue(neighbour.Name, out var addresses)
+            ? addresses
+            : [.. Enumerable.Range(1, Replicas).Select(replica => new Uri($"http://127.0.0.1:{PortOf(neighbour, replica)}"))];
 
-    // A service started by `dotnet run` finds the same data as one started by run.sh: in the checkout it was built from.
-    private static string DefaultHome()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "OwlOrleans.sln")))
-            {
-                return Path.Combine(folder.FullName, ".owl");
-            }
-        }
+    /// <exception cref="CannotStartException">Settings have values that they cannot have; the message names all of them.</exception>
+    public static OwlSettings Read(IConfiguration configuration) => new OwlSettingsReader(configuration).Read();
 
-        return Path.GetFullPath(".owl");
-    }
+    private int PortOf(OwlService service, int replica) => PortBase + service.PortOffset + ((replica - 1) * ReplicaPortDistance);
 }

@@ -9,14 +9,17 @@ public static class Ports
     private static readonly string[] SocketTables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <exception cref="CannotStartException">Someone listens on the port, or it may not be opened.</exception>
-    public static void RequireFree(int port)
+    public static void RequireFree(int port) => RequireFree(IPAddress.Loopback, port);
+
+    /// <exception cref="CannotStartException">Someone listens on the port, or it may not be opened.</exception>
+    public static void RequireFree(IPAddress address, int port)
     {
         try
         {
-            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             // As Kestrel does: connections of the previous process that linger in TIME_WAIT are no obstacle.
             listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, !OperatingSystem.IsWindows());
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            listener.Bind(new IPEndPoint(address, port));
             listener.Listen();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
@@ -26,7 +29,7 @@ public static class Ports
         }
         catch (SocketException e)
         {
-            throw new CannotStartException($"port {port} cannot be opened: {e.Message}");
+            throw new CannotStartException($"port {port} of {address} cannot be opened: {e.Message}");
         }
     }
 

@@ -1,10 +1,11 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.ServiceDefaults.Telemetry;
@@ -35,6 +36,8 @@ public static partial class ServiceHost
             await using var app = builder.Build();
             EndpointCalls.Use(app);
             app.UseErrorBodies();
+            Draining.Use(app);
+            app.UseSecret();
             app.MapHealth();
             MetricsPage.Map(app);
             app.MapApiDescription();
@@ -76,17 +79,9 @@ public static partial class ServiceHost
             Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         });
         settings = OwlSettings.Read(builder.Configuration);
-        int port = settings.PortOf(service);
-        Ports.RequireFree(port);
-
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.ListenLocalhost(port, listener => listener.Protocols = HttpProtocols.Http1);
-        });
+        Listen(builder.WebHost, settings, settings.PortOf(service));
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
@@ -94,10 +89,37 @@ public static partial class ServiceHost
         builder.Services.AddApiDescription(service);
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        Draining.Add(builder.Services, settings);
         AddConsoleLog(builder.Logging);
         builder.AddTelemetry(service);
         return builder;
+    }
+
+    private static void Listen(ConfigureWebHostBuilder web, OwlSettings settings, int port)
+    {
+        bool listensBeyond = !IPAddress.IsLoopback(settings.Listen);
+        Ports.RequireFree(port);
+        if (listensBeyond)
+        {
+            Ports.RequireFree(settings.Listen, port);
+        }
+
+        web.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http1);
+            if (!settings.ListensOnAll) // Loopback is one of all.
+            {
+                kestrel.ListenLocalhost(port);
+            }
+
+            if (listensBeyond)
+            {
+                kestrel.Listen(settings.Listen, port);
+            }
+        });
     }
 
     private static void AddConsoleLog(ILoggingBuilder logging)
@@ -116,6 +138,7 @@ public static partial class ServiceHost
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None); // What it cannot find, the failed call tells.
     }
 
     private static string? Explain(Exception? exception)

@@ -11,6 +11,7 @@ using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Status;
 using Owl.SiloDefaults.Storage;
+using Owl.SiloDefaults.Storage.Postgres;
 using Owl.SiloDefaults.Storage.Sqlite;
 
 namespace Owl.SiloDefaults;
@@ -18,7 +19,7 @@ namespace Owl.SiloDefaults;
 /// <summary>Puts an Orleans silo into a service: a cluster of its own, with its own grains and its own store.</summary>
 public static class Silo
 {
-    // 8001 → 11001: memorable, and out of the way of the four HTTP ports. Only loopback can reach it.
+    // 8001 → 11001: memorable, and out of the way of the four HTTP ports. Only loopback can reach it, unless there are replicas elsewhere.
     private const int PortDistance = 3000;
 
     /// <exception cref="CannotStartException">The store cannot be opened, or the silo's port is taken.</exception>
@@ -27,12 +28,24 @@ public static class Silo
     {
         int port = settings.PortOf(service) + PortDistance;
         Ports.RequireFree(port);
+        var database = settings.Postgres is null ? null : PostgresDatabase.Open(settings.Postgres, service.Name, table);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+            if (database is null)
+            {
+                silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+                silo.AddRowStorage(services => OpenStore(services, settings, table), table);
+                silo.Services.AddSingleton<IItemIds, SequenceIds>();
+            }
+            else
+            {
+                silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
+                silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
+                silo.Services.AddSingleton(services => ((PostgresStore<TRow>)services.GetRequiredService<IRowStore<TRow>>()).Ids);
+            }
+
             silo.AddToolGateway(port);
             silo.AddDashboard(builder.Configuration);
-            silo.AddRowStorage(services => OpenStore(services, settings, table), table);
             Bound(silo.Services);
             if (OwlTelemetry.IsOn(builder.Configuration))
             {
@@ -79,16 +92,19 @@ public static class Silo
                 FileOf(settings, table),
                 table,
                 time,
-                services.GetRequiredService<ILoggerFactory>().CreateLogger("store"));
+                LoggerOf(services));
     }
 
     private static StorePlace PlaceOf<TRow>(OwlSettings settings, Table<TRow> table)
         where TRow : class =>
-        settings.Storage is StorageKind.Memory ? new("memory", null) : new("sqlite", FileOf(settings, table));
+        settings.Postgres is not null ? new("postgresql", null)
+        : settings.Storage is StorageKind.Memory ? new("memory", null)
+        : new("sqlite", FileOf(settings, table));
 
     private static string FileOf<TRow>(OwlSettings settings, Table<TRow> table)
         where TRow : class =>
         Path.Combine(settings.DataDirectory, table.Name + ".db");
+    private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("store");
 
     private static void Bound(IServiceCollection services)
     {

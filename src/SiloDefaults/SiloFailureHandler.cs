@@ -13,9 +13,13 @@ internal sealed class SiloFailureHandler : IExceptionHandler
     {
         (int status, string? error) = exception switch
         {
+            StorageUnconfirmedException => (StatusCodes.Status504GatewayTimeout, "Storage did not confirm; whether it was stored is unknown"),
             StorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "Storage unavailable"),
             InconsistentStateException => (StatusCodes.Status503ServiceUnavailable, "Written by someone else at the same time"),
-            OrleansMessageRejectionException or SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, "Service is stopping"),
+            SiloUnavailableException when HttpMethods.IsPost(context.Request.Method) =>
+                (StatusCodes.Status504GatewayTimeout, "A replica is gone; whether it was stored is unknown"),
+            SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, "A replica is gone"),
+            OrleansMessageRejectionException => (StatusCodes.Status503ServiceUnavailable, "Service is stopping"),
             TimeoutException => (StatusCodes.Status504GatewayTimeout, "No answer in time; whether it was stored is unknown"),
             _ => (0, null),
         };

@@ -13,7 +13,7 @@ return await ServiceHost.RunAsync(
     (builder, settings) =>
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
-        builder.Services.AddServiceClient(OwlService.Notification, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
+        builder.Services.AddServiceClient(OwlService.Notification, settings, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
         builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
         builder.Services.AddHostedService<OutboxMetrics>().AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));

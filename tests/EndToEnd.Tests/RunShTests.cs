@@ -104,11 +104,11 @@ public sealed class RunShTests : SystemTests
         var script = await CreateAsync();
         await script.RunAsync("start user", TestEnd);
         await script.RunAsync("start task", TestEnd);
-        Assert.Equal("code 0\nuser-service is frozen for 1 s", (await script.RunAsync("pause user 1", TestEnd)).ToString());
+        Assert.Equal("code 0\nuser-service is frozen for 1 s", (await script.RunAsync("pause user 1s", TestEnd)).ToString());
         await Wait.UntilAsync(async () => StatesOf(await script.RunAsync("status", TestEnd))[1] == "up", TestEnd);
 
         // Frozen anew and without an end: the end of the freeze before does not count any more.
-        await script.RunAsync("pause user 1", TestEnd);
+        await script.RunAsync("pause user 1s", TestEnd);
         await script.RunAsync("pause user", TestEnd);
         await script.RunAsync("pause task", TestEnd);
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestEnd);
@@ -121,10 +121,34 @@ public sealed class RunShTests : SystemTests
         Assert.Equal(pids, (int[])[script.PidOf("user"), script.PidOf("task")]);
     }
 
+    [Fact]
+    public async Task A_second_replica_starts_on_the_next_port_freezes_and_is_taken_down_with_the_others()
+    {
+        Assert.SkipWhen(!OperatingSystem.IsLinux() || PostgresServer.FindPrograms() is null, "PostgreSQL is not installed.");
+        await using var database = await PostgresServer.StartNewAsync();
+        var script = Own(await RunSh.CreateAsync(TestEnd, replicas: 2));
+        string setting = $"OWL_POSTGRES=\"{database.ConnectionString}\"";
+
+        Assert.Equal(0, (await script.Shell.RunAsync($"{setting} ./run.sh start task", TestEnd)).Code);
+        var second = await script.Shell.RunAsync($"{setting} ./run.sh start task 2", TestEnd);
+
+        Assert.Equal($"code 0\ntask-service 2 answers at http://localhost:{script.PortBase + 12}", second.ToString());
+        Assert.Equal("code 0\ntask-service 2 is frozen", (await script.RunAsync("pause task 2", TestEnd)).ToString());
+        var status = await script.Shell.RunAsync($"{setting} ./run.sh status", TestEnd);
+        Assert.Equal(["gateway", "user-service", "task-service", "task-service 2", "notification-service"], status.Lines.Skip(1).Take(5).Select(line => line[..21].TrimEnd()));
+        Assert.Equal("frozen", status.Lines[4][22..36].TrimEnd());
+        int pid = script.PidOf("task-2");
+        Assert.Equal("code 0\nstopped", (await script.RunAsync("down", TestEnd)).ToString());
+        AssertGone(pid);
+    }
+
     [Theory]
     [InlineData("hoot", 2, "run.sh: 'hoot' is no command")]
     [InlineData("start", 2, "run.sh: which service? gateway, user, task or notification")]
     [InlineData("kill owl", 2, "run.sh: which service? gateway, user, task or notification")]
+    [InlineData("start task 51", 2, "run.sh: '51' is no replica; they have the numbers from 1 to 50")]
+    [InlineData("start task two", 2, "run.sh: 'two' is no replica; they have the numbers from 1 to 50")]
+    [InlineData("start task 2", 1, "run.sh: replicas of a service share their data, and that takes PostgreSQL: set OWL_POSTGRES before the first one starts")]
     [InlineData("stop task", 1, "run.sh: task-service does not run under ")]
     [InlineData("pause task", 1, "run.sh: task-service does not run under ")]
     [InlineData("resume gateway", 1, "run.sh: gateway does not run under ")]

@@ -13,7 +13,8 @@ public sealed class SiloFailureHandlerTests
     {
         { new StorageUnavailableException("the disk is full"), 503, "Storage unavailable" },
         { new InconsistentStateException("taken"), 503, "Written by someone else at the same time" },
-        { new SiloUnavailableException(), 503, "Service is stopping" },
+        { new StorageUnconfirmedException("the connection broke", new IOException()), 504, "Storage did not confirm; whether it was stored is unknown" },
+        { new SiloUnavailableException(), 503, "A replica is gone" },
         { new TimeoutException(), 504, "No answer in time; whether it was stored is unknown" },
     };
 
@@ -28,6 +29,19 @@ public sealed class SiloFailureHandlerTests
         Assert.Equal(status, context.Response.StatusCode);
         Assert.Equal("1", context.Response.Headers.RetryAfter);
         Assert.Equal($$"""{"error":"{{error}}"}""", Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    [Fact]
+    public async Task Whether_a_replica_that_is_gone_has_stored_an_item_is_unknown()
+    {
+        var (context, body) = Context();
+        context.Request.Method = HttpMethods.Post;
+
+        Assert.True(await new SiloFailureHandler().TryHandleAsync(
+            context, new SiloUnavailableException(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(504, context.Response.StatusCode);
+        Assert.Equal("""{"error":"A replica is gone; whether it was stored is unknown"}""", Encoding.UTF8.GetString(body.ToArray()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Owl.ServiceDefaults.Hops;
@@ -22,6 +23,9 @@ public enum HopOutcome
 
     /// <summary>It answered that it cannot do it now, with 503. It did not do it.</summary>
     Unavailable,
+
+    /// <summary>Every replica of it failed before, and none answers yet: 502. None of them saw the request.</summary>
+    LeftOut,
 }
 
 public static class HopOutcomes
@@ -38,6 +42,15 @@ public static class HopOutcomes
     public static bool IsEffectUnknown(this HopOutcome outcome) =>
         outcome is HopOutcome.Reset or HopOutcome.NoAnswer or HopOutcome.Nonsense;
 
+    /// <summary>How a call ended that threw <paramref name="e"/>.</summary>
+    internal static HopOutcome Of(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut } => HopOutcome.NoAnswer,
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => HopOutcome.Refused,
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.Nonsense,
+        _ => HopOutcome.Reset,
+    };
+
     public static string ToWords(this HopOutcome outcome) => outcome switch
     {
         HopOutcome.Answered => "answered",
@@ -46,6 +59,7 @@ public static class HopOutcomes
         HopOutcome.NoAnswer => "no answer in time",
         HopOutcome.Nonsense => "answer makes no sense",
         HopOutcome.Unavailable => "unavailable",
+        HopOutcome.LeftOut => "no replica answers",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

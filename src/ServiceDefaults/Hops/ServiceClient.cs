@@ -1,16 +1,19 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Owl.ServiceDefaults.Hops.Replicas;
 using Owl.ServiceDefaults.Status;
+using Polly.CircuitBreaker;
 
 namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
-/// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see.
+/// <see cref="HopOutcome"/> tells. Nothing that it may have seen is sent
+/// twice; that would hide what people came to see.
 /// </summary>
-public sealed class ServiceClient(OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger)
+public sealed class ServiceClient(
+    OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger, bool hasReplicas = false)
 {
     private readonly HopLog _log = new(logger, meanwhile, time);
     private readonly NeighbourCalls _calls = new(time);
@@ -20,6 +23,7 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
 
     public string Service => service.Name;
 
+    /// <summary>Where it is; of several replicas, the name they share.</summary>
     public Uri Address => address;
 
     /// <summary>How the calls to it have ended so far.</summary>
@@ -68,11 +72,16 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
         HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
     {
         long start = time.GetTimestamp();
-        Hop End(HopOutcome outcome) => new(Service, Address, outcome, time.GetElapsedTime(start), 0, default, null);
+        Hop End(HopOutcome outcome) => new(Service, PlaceOf(request), outcome, time.GetElapsedTime(start), 0, default, null);
 
         if (limit <= TimeSpan.Zero)
         {
             return End(HopOutcome.NoAnswer);
+        }
+
+        if (hasReplicas)
+        {
+            request.Options.Set(ReplicaHandler.Caller, caller);
         }
 
         request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
@@ -92,7 +101,11 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
         }
         catch (HttpRequestException e)
         {
-            return End(OutcomeOf(e));
+            return End(HopOutcomes.Of(e));
+        }
+        catch (BrokenCircuitException)
+        {
+            return End(HopOutcome.LeftOut);
         }
         catch (IOException) when (!caller.IsCancellationRequested)
         {
@@ -100,11 +113,7 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
         }
     }
 
-    private static HopOutcome OutcomeOf(HttpRequestException e) => e.HttpRequestError switch
-    {
-        HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut } => HopOutcome.NoAnswer,
-        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => HopOutcome.Refused,
-        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.Nonsense,
-        _ => HopOutcome.Reset,
-    };
+    // Of several replicas, the one that was called last.
+    private Uri PlaceOf(HttpRequestMessage request) =>
+        hasReplicas && request.Options.TryGetValue(ReplicaHandler.Called, out var replica) ? replica : Address;
 }

@@ -1,5 +1,12 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ServiceDiscovery;
+using Microsoft.Extensions.ServiceDiscovery.Http;
+using Owl.ServiceDefaults.Hops.Replicas;
 
 namespace Owl.ServiceDefaults.Hops;
 
@@ -8,27 +15,64 @@ public static class ServiceClients
     /// <summary>Registers the client for a neighbour, keyed by its name.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="neighbour">The neighbour.</param>
+    /// <param name="settings">Where its replicas are.</param>
     /// <param name="meanwhile">What works and what does not while it fails, in words for the log.</param>
-    public static IServiceCollection AddServiceClient(this IServiceCollection services, OwlService neighbour, string meanwhile) =>
-        services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
+    public static IServiceCollection AddServiceClient(
+        this IServiceCollection services, OwlService neighbour, OwlSettings settings, string meanwhile)
+    {
+        var addresses = settings.AddressesOf(neighbour);
+        // One replica at a known place is called as it is: there is nothing to choose, and nothing to leave out.
+        bool isOne = addresses.Count == 1 && (addresses[0].IsLoopback || IPAddress.TryParse(addresses[0].DnsSafeHost, out _));
+        if (!isOne)
         {
-            var address = provider.GetRequiredService<OwlSettings>().AddressOf(neighbour);
-            var handler = new SocketsHttpHandler
-            {
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ConnectTimeout = TimeSpan.FromSeconds(1),
-                MaxResponseHeadersLength = 16,
-            };
+            services.AddReplicas();
+        }
+
+        return services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
+        {
+            var address = isOne ? addresses[0] : new Uri($"http://{neighbour.Name}");
+            HttpMessageHandler handler = isOne ? CreateHandler() : CreateHandlerForReplicas(provider);
             // Each call has a limit of its own, so the client as a whole has none.
             var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+            if (settings.Secret is not null)
+            {
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Secret);
+            }
+
             return new ServiceClient(
                 neighbour,
                 address,
                 meanwhile,
                 http,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name));
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name),
+                hasReplicas: !isOne);
         }).AddSingleton(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
+    }
+
+    private static void AddReplicas(this IServiceCollection services)
+    {
+        services.AddServiceDiscoveryCore();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceEndpointProviderFactory, ReplicaAddresses>());
+        services.TryAddSingleton(new ConcurrentDictionary<Uri, Replica>());
+        services.AddHostedService<ReplicaProber>();
+    }
+
+    // A request goes through these in turn: try the next one, choose one, is it left out, send it.
+    private static NextReplicaHandler CreateHandlerForReplicas(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var replica = new ReplicaHandler(CreateHandler(), provider.GetRequiredService<ConcurrentDictionary<Uri, Replica>>(), time);
+        var choice = provider.GetRequiredService<IServiceDiscoveryHttpMessageHandlerFactory>().CreateHandler(replica);
+        return new NextReplicaHandler(choice, time);
+    }
+
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(1),
+        MaxResponseHeadersLength = 16,
+    };
 }

@@ -25,7 +25,7 @@ internal sealed class ProcessPart(OwlService service, OwlSettings settings, Time
             Environment.ProcessId,
             _started,
             Math.Round((time.GetUtcNow().UtcDateTime - _started).TotalSeconds, 1),
-            settings.AddressOf(service).GetLeftPart(UriPartial.Authority)),
+            settings.OwnAddress(service).GetLeftPart(UriPartial.Authority)),
         StatusJson.Default.ProcessStatus));
 
     private static DateTime StartOfProcess()

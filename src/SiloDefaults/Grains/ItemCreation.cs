@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Storage;
 
@@ -17,8 +18,11 @@ public enum CreationOutcome
 }
 
 /// <summary>Creates the items of a service: next id, grain, store; and once only for each Idempotency-Key.</summary>
-public sealed class ItemCreation(IGrainFactory grains, TimeProvider time)
+public sealed class ItemCreation(IItemIds ids, TimeProvider time)
 {
+    // An id is only ever taken where a person has put a row there by hand.
+    private const int MostIds = 8;
+
     /// <param name="create">Creates the item with an id in its grain.</param>
     /// <param name="find">Finds an item by id.</param>
     /// <param name="isSame">Whether an item is what this request asks for.</param>
@@ -28,23 +32,29 @@ public sealed class ItemCreation(IGrainFactory grains, TimeProvider time)
         Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
         where TItem : class
     {
-        var sequence = grains.GetById<ISequenceGrain>(0);
-        long id = await sequence.NextId();
-        try
+        for (int tries = 1; ; tries++)
         {
-            return (CreationOutcome.Created, await create(id).WaitAsync(Positive(budget.Left), time));
-        }
-        catch (IdempotencyKeyTakenException taken)
-        {
-            await sequence.GiveBack(id);
-            var first = await find(taken.ItemId)
-                ?? throw new StorageUnavailableException($"item {taken.ItemId} is not there, but its Idempotency-Key is");
-            return (isSame(first) ? CreationOutcome.Replayed : CreationOutcome.KeyReused, first);
-        }
-        catch (StorageUnavailableException)
-        {
-            await sequence.GiveBack(id);
-            throw;
+            long id = await ids.NextIdAsync();
+            try
+            {
+                return (CreationOutcome.Created, await create(id).WaitAsync(Positive(budget.Left), time));
+            }
+            catch (InconsistentStateException) when (tries < MostIds)
+            {
+                // Whose row it is, keeps it; this item takes another id.
+            }
+            catch (IdempotencyKeyTakenException taken)
+            {
+                await ids.GiveBackAsync(id);
+                var first = await find(taken.ItemId)
+                    ?? throw new StorageUnavailableException($"item {taken.ItemId} is not there, but its Idempotency-Key is");
+                return (isSame(first) ? CreationOutcome.Replayed : CreationOutcome.KeyReused, first);
+            }
+            catch (StorageUnavailableException e) when (e is not StorageUnconfirmedException)
+            {
+                await ids.GiveBackAsync(id);
+                throw;
+            }
         }
     }
 

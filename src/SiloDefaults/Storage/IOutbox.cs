@@ -13,13 +13,22 @@ public interface IOutbox
     /// </summary>
     string StoreId { get; }
 
-    /// <summary>The next pending ids behind <paramref name="after"/>, in id order.</summary>
+    /// <summary>
+    /// The next pending ids behind <paramref name="after"/>, in id order: of those that this process is to deliver. Of
+    /// several processes that share a store, each delivers what it has created itself, as long as it lives.
+    /// </summary>
     Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation);
 
     /// <summary>Takes delivered ids out; ids that are not in it do no harm.</summary>
     Task RemoveDeliveredAsync(IReadOnlyList<long> ids);
 
     Task<OutboxSummary> SummarizeAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends when ids came in that another process of this service left behind when it ended; where there is only one
+    /// process, it does not end.
+    /// </summary>
+    Task WaitForOthersAsync(CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
 }
 
 /// <param name="Count">How many deliveries are pending.</param>

@@ -3,7 +3,7 @@ namespace Owl.SiloDefaults.Storage;
 /// <summary>The store could not read or write now; nothing was acknowledged. It may be well again later.</summary>
 [GenerateSerializer]
 [Alias("owl.storage-unavailable")]
-public sealed class StorageUnavailableException : OrleansException
+public class StorageUnavailableException : OrleansException
 {
     public StorageUnavailableException(string message)
         : base(message)
@@ -15,3 +15,8 @@ public sealed class StorageUnavailableException : OrleansException
     {
     }
 }
+
+/// <summary>A write reached the store, which did not confirm it: whether it is stored is unknown.</summary>
+[GenerateSerializer]
+[Alias("owl.storage-unconfirmed")]
+public sealed class StorageUnconfirmedException(string message, Exception inner) : StorageUnavailableException(message, inner);

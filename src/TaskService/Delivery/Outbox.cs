@@ -41,6 +41,9 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
 
     public void Settle(long id) => _busy.TryRemove(id, out _);
 
+    /// <summary>Says that something was left behind.</summary>
+    public void NoteWork() => _work.Writer.TryWrite(true);
+
     /// <summary>Delivers a new task's notification within the request, and shows in the answer what came of it.</summary>
     public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
     {
@@ -48,7 +51,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
         {
             response.AppendTiming(OwlService.Notification.Name, TimeSpan.Zero, $"pending: {_lastOutcome.ToWords()} before");
             traces.Remember(task.Id);
-            _work.Writer.TryWrite(true);
+            NoteWork();
             return;
         }
 
@@ -61,7 +64,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
         {
             traces.Remember(task.Id);
             Settle(task.Id);
-            _work.Writer.TryWrite(true);
+            NoteWork();
         }
     }
 

@@ -26,7 +26,17 @@ internal sealed partial class OutboxWorker(
     private TimeSpan _pause = ShortestPause;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(TakeOutAsync(stoppingToken), WorkAsync(stoppingToken));
+        Task.WhenAll(TakeOutAsync(stoppingToken), WorkAsync(stoppingToken), TakeOverAsync(stoppingToken));
+
+    // What other replicas left behind when they ended.
+    private async Task TakeOverAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            await store.WaitForOthersAsync(stopping);
+            outbox.NoteWork();
+        }
+    }
 
     // Takes out what requests delivered, many at a time.
     private async Task TakeOutAsync(CancellationToken stopping)

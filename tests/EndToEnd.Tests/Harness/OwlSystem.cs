@@ -13,10 +13,13 @@ public sealed class OwlSystem : IAsyncDisposable
 
     private readonly IDisposable _place;
 
-    private OwlSystem(IDisposable place, string? storage, IReadOnlyDictionary<string, string>? others)
+    private OwlSystem(IDisposable place, string? storage, IReadOnlyDictionary<string, string>? others, string? secret)
     {
         _place = place;
-        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage, others);
+        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage) {
+            Others = others ?? new Dictionary<string, string>(),
+            Secret = secret,
+        };
         All = [.. ServiceKind.All.Select(kind => new ServiceProcess(kind, settings, PortBase + kind.PortOffset))];
     }
 
@@ -38,12 +41,12 @@ public sealed class OwlSystem : IAsyncDisposable
 
     /// <summary>Makes a system of which nothing runs yet. It waits for its turn: a test may have one at a time.</summary>
     public static async Task<OwlSystem> CreateAsync(
-        CancellationToken cancellation, string? storage = null, IReadOnlyDictionary<string, string>? others = null)
+        CancellationToken cancellation, string? storage = null, IReadOnlyDictionary<string, string>? others = null, string? secret = null)
     {
         var place = await Places.TakeAsync(cancellation);
         try
         {
-            return new OwlSystem(place, storage, others);
+            return new OwlSystem(place, storage, others, secret);
         }
         catch
         {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Owl.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// The ports of one system: four for HTTP, and those of the silos behind them. Free when it is taken, and reserved
+/// The ports of one system: four for HTTP, and those of the silos behind them; ten further on those of the next replicas. Free when it is taken, and reserved
 /// against every other test of this machine for as long as it is held.
 /// </summary>
 public sealed class PortRange : IDisposable
@@ -21,13 +21,14 @@ public sealed class PortRange : IDisposable
             .Where(port => port % Step == 0),
     ];
 
-    private readonly FileStream _reservation;
+    private readonly List<FileStream> _reservations;
 
-    private PortRange(int portBase, FileStream reservation) => (Base, _reservation) = (portBase, reservation);
+    private PortRange(int portBase, List<FileStream> reservations) => (Base, _reservations) = (portBase, reservations);
 
     public int Base { get; }
 
-    public static PortRange Take()
+    /// <param name="replicas">How many replicas of each service need ports.</param>
+    public static PortRange Take(int replicas = 1)
     {
         string folder = Path.Combine(Path.GetTempPath(), "owl-test-ports");
         Directory.CreateDirectory(folder);
@@ -35,25 +36,33 @@ public sealed class PortRange : IDisposable
         for (int i = 0; i < Bases.Length; i++)
         {
             int portBase = Bases[(first + i) % Bases.Length];
-            if (TryReserve(Path.Combine(folder, $"{portBase}.lock")) is not { } reservation)
+            int[] bases = [.. Enumerable.Range(0, replicas).Select(replica => portBase + (replica * Step))];
+            var reservations = new List<FileStream>();
+            if (bases.All(Bases.Contains) && bases.All(part => TryTake(folder, part, reservations)))
             {
-                continue;
+                return new PortRange(portBase, reservations);
             }
 
-            if (ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
-                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)
-                && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance + ServiceKind.GatewayPortDistance)))
-            {
-                return new PortRange(portBase, reservation);
-            }
-
-            reservation.Dispose();
+            reservations.ForEach(reservation => reservation.Dispose());
         }
 
         throw new InvalidOperationException("No range of ports is free.");
     }
 
-    public void Dispose() => _reservation.Dispose();
+    public void Dispose() => _reservations.ForEach(reservation => reservation.Dispose());
+
+    private static bool TryTake(string folder, int portBase, List<FileStream> reservations)
+    {
+        if (TryReserve(Path.Combine(folder, $"{portBase}.lock")) is not { } reservation)
+        {
+            return false;
+        }
+
+        reservations.Add(reservation);
+        return ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
+            && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)
+            && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance + ServiceKind.GatewayPortDistance));
+    }
 
     // The operating system drops the lock with the process; the file itself stays, it is empty.
     private static FileStream? TryReserve(string path)

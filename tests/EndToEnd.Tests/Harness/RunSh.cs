@@ -9,12 +9,13 @@ public sealed class RunSh : IAsyncDisposable
     private static readonly SemaphoreSlim Building = new(1);
 
     private readonly TempFolder _home = new();
-    private readonly PortRange _ports = PortRange.Take();
+    private readonly PortRange _ports;
     private readonly IDisposable _place;
     private readonly List<Process> _foreground = [];
 
-    private RunSh(IDisposable place, string? storage)
+    private RunSh(IDisposable place, string? storage, int replicas)
     {
+        _ports = PortRange.Take(replicas);
         _place = place;
         Shell = new Shell(new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage));
         Services = [.. ServiceKind.All.Select(kind => new Uri($"http://localhost:{PortBase + kind.PortOffset}"))];
@@ -30,12 +31,12 @@ public sealed class RunSh : IAsyncDisposable
     public IReadOnlyList<Uri> Services { get; }
 
     /// <summary>Waits for its turn: a test may have one of them, or one <see cref="OwlSystem"/>, at a time.</summary>
-    public static async Task<RunSh> CreateAsync(CancellationToken cancellation, string? storage = null)
+    public static async Task<RunSh> CreateAsync(CancellationToken cancellation, string? storage = null, int replicas = 1)
     {
         var place = await Places.TakeAsync(cancellation);
         try
         {
-            var script = new RunSh(place, storage);
+            var script = new RunSh(place, storage, replicas);
             await script.BuildAsync(cancellation); // So that no other command says that it builds.
             return script;
         }

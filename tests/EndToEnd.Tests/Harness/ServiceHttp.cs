@@ -41,6 +41,11 @@ public static class ServiceHttp
         params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(service.Address, path)) { Content = content };
+        if (service.Secret is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", service.Secret);
+        }
+
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace Owl.EndToEnd.Tests.Harness;
 
 /// <summary>One service as a process that comes and goes. It ends only what it started itself.</summary>
-public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port) : IAsyncDisposable
+/// <param name="kind">Which service.</param>
+/// <param name="settings">What its environment says.</param>
+/// <param name="port">Its HTTP port.</param>
+/// <param name="host">Where it runs; null: here.</param>
+public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port, Host? host = null) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
@@ -14,7 +18,10 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
 
     public int Port { get; } = port;
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{port}");
+    public Uri Address { get; } = new($"http://{host?.Address ?? "127.0.0.1"}:{port}");
+
+    /// <summary>What every call to it must show; null: nothing.</summary>
+    public string? Secret { get; } = settings.Secret;
 
     /// <summary>Everything it wrote since it was made, over all its starts.</summary>
     public Output Output { get; } = new();
@@ -36,7 +43,8 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
             throw new InvalidOperationException($"{Kind} runs already.");
         }
 
-        var start = new ProcessStartInfo("dotnet", [Checkout.ProgramOf(Kind)])
+        string[] command = [.. host?.Within ?? [], "dotnet", Checkout.ProgramOf(Kind)];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

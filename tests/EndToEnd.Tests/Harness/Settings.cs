@@ -4,10 +4,14 @@ namespace Owl.EndToEnd.Tests.Harness;
 /// <param name="Home"><c>OWL_HOME</c>.</param>
 /// <param name="PortBase"><c>OWL_PORT_BASE</c>.</param>
 /// <param name="Storage"><c>OWL_STORAGE</c>.</param>
-/// <param name="Others">Whatever else it is to say.</param>
-public sealed record Settings(
-    string? Home, string? PortBase, string? Storage = null, IReadOnlyDictionary<string, string>? Others = null)
+public sealed record Settings(string? Home, string? PortBase, string? Storage = null)
 {
+    /// <summary>What every call to a service must show.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Other settings by their names.</summary>
+    public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Our settings in an environment that is otherwise that of the tests.</summary>
     public void ApplyTo(IDictionary<string, string?> environment)
     {
@@ -19,7 +23,8 @@ public sealed record Settings(
         Set("OWL_HOME", Home);
         Set("OWL_PORT_BASE", PortBase);
         Set("OWL_STORAGE", Storage);
-        foreach (var (name, value) in Others ?? new Dictionary<string, string>())
+        Set("OWL_SECRET", Secret);
+        foreach (var (name, value) in Others)
         {
             Set(name, value);
         }

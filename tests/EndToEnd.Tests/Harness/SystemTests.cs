@@ -35,9 +35,10 @@ public abstract class SystemTests : IAsyncLifetime
     }
 
     /// <summary>A system of this test's own, of which nothing runs yet.</summary>
-    protected async Task<OwlSystem> CreateSystemAsync(string? storage = null, IReadOnlyDictionary<string, string>? others = null)
+    protected async Task<OwlSystem> CreateSystemAsync(
+        string? storage = null, IReadOnlyDictionary<string, string>? others = null, string? secret = null)
     {
-        var system = Own(await OwlSystem.CreateAsync(TestEnd, storage, others));
+        var system = Own(await OwlSystem.CreateAsync(TestEnd, storage, others, secret));
         _shown.Add(system);
         return system;
     }

@@ -250,8 +250,7 @@ public sealed class ServiceClientTests
     private ServiceProvider Services(int port) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(_time)
-        .AddSingleton(new OwlSettings("", port - OwlService.User.PortOffset, StorageKind.Memory))
-        .AddServiceClient(OwlService.User, "nothing else fails")
+        .AddServiceClient(OwlService.User, new OwlSettings { Home = "", PortBase = port - OwlService.User.PortOffset }, "nothing else fails")
         .BuildServiceProvider();
 
     private static ServiceClient ClientOf(IServiceProvider services) =>

@@ -103,7 +103,7 @@ public sealed class UserIdsTests : IAsyncLifetime
         var budget = new TimeBudget(_time, TimeSpan.FromSeconds(1));
         var never = new TaskCompletionSource<User>();
 
-        var creation = new ItemCreation(_cluster.Grains, _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
+        var creation = new ItemCreation(new SequenceIds(_cluster.Grains), _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
         await Wait.UntilAsync(
             () =>
             {
@@ -121,7 +121,7 @@ public sealed class UserIdsTests : IAsyncLifetime
     private async Task<long> NewUserAsync() => (await CreateAsync("owl", null)).Item.Id;
 
     private Task<(CreationOutcome Outcome, User Item)> CreateAsync(string name, string? key) =>
-        new ItemCreation(_cluster.Grains, _time).CreateAsync(
+        new ItemCreation(new SequenceIds(_cluster.Grains), _time).CreateAsync(
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Create(name, key),
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Get(),
             first => first.Name == name,

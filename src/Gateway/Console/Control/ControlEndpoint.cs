@@ -126,7 +126,7 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         {
             "kill" => new ControlPlan(action, known, ["kill", name], [NodeState.Down], false),
             "freeze" when int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= LongestFreeze =>
-                new ControlPlan(action, known, ["pause", name, number.ToString(CultureInfo.InvariantCulture)], [NodeState.Frozen], false),
+                new ControlPlan(action, known, ["pause", name, string.Create(CultureInfo.InvariantCulture, $"{number}s")], [NodeState.Frozen], false),
             "freeze" when seconds is null => new ControlPlan(action, known, ["pause", name], [NodeState.Frozen], false),
             "resume" => new ControlPlan(action, known, ["resume", name], well, false),
             "start" => new ControlPlan(action, known, ["start", name], well, true),

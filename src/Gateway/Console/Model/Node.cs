@@ -6,10 +6,11 @@ namespace Owl.Gateway.Console.Model;
 /// <summary>One process of the picture: a service at an address. A service may have several.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="Address">Where it is asked.</param>
-internal sealed record Node(OwlService Service, Uri Address)
+/// <param name="IsFirst">Whether it belongs to the picture also when it never answered; of the other replicas, only some may have been started.</param>
+internal sealed record Node(OwlService Service, Uri Address, bool IsFirst = true)
 {
     /// <summary>What tells it from every other node, such as <c>user-service@8001</c>.</summary>
-    public string Id { get; } = $"{Service.Name}@{Address.Port}";
+    public string Id { get; } = $"{Service.Name}@{(Address.IsLoopback ? $"{Address.Port}" : Address.Authority)}";
 }
 
 /// <summary>What a node is, as far as can be seen over HTTP.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owl.Gateway.Console.Model;
 using Owl.ServiceDefaults;
@@ -16,12 +17,17 @@ internal sealed class ConsoleClients : IDisposable
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(1) };
     private readonly IReadOnlyList<(Node Node, ServiceClient Client)> _clients;
 
-    public ConsoleClients(OwlSettings settings, TimeProvider time) => _clients = [.. Services.Select(service =>
+    public ConsoleClients(OwlSettings settings, TimeProvider time) => _clients = [.. Services.SelectMany(service => settings.AddressesOf(service).Select((address, index) =>
     {
-        var node = new Node(service, settings.AddressOf(service));
+        var node = new Node(service, address, IsFirst: index == 0);
         var http = new HttpClient(_handler, disposeHandler: false) { BaseAddress = node.Address, Timeout = Timeout.InfiniteTimeSpan };
+        if (settings.Secret is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Secret);
+        }
+
         return (node, new ServiceClient(service, node.Address, meanwhile: "", http, time, NullLogger.Instance));
-    })];
+    }))];
 
     /// <summary>Every process that there is to be, with a client for it.</summary>
     public IReadOnlyList<(Node Node, ServiceClient Client)> All => _clients;

@@ -16,6 +16,9 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeProvider ti
 
     public Node Node => node;
 
+    /// <summary>Whether there is, or was, such a process.</summary>
+    public bool IsKnown => node.IsFirst || _seen.Report is not null;
+
     /// <summary>Until when somebody has said that it is being started; a time stamp of the clock.</summary>
     public long ExpectedUntil { get; set; }
 

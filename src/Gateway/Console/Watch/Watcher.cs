@@ -111,7 +111,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
     {
         lock (_lock)
         {
-            var drawn = _nodes.Select(Draw).ToList();
+            var drawn = _nodes.Where(node => node.IsKnown).Select(Draw).ToList();
             var edges = drawn.SelectMany(node => Drawing.Edges(node, drawn)).ToList();
             if (edges.Find(edge => edge.Pending is not null) is { State: not "broken", Pending: { } pending } edge)
             {

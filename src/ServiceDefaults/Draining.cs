@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Owl.ServiceDefaults;
+
+/// <summary>
+/// The clean end of a process that others can stand in for: it first says with every answer that it closes its
+/// connections, and goes on answering until its callers have turned to another replica. Without replicas there is nobody
+/// to turn to, so it ends at once.
+/// </summary>
+internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(1.5);
+
+    // Longer than callers take to ask one that they have left out whether it answers, and than most answers take.
+    private static readonly TimeSpan LastCalls = TimeSpan.FromMilliseconds(700);
+
+    // What is in flight, then the silo's grains and its part of the directory: it hands them over.
+    private static readonly TimeSpan LongestStopOfReplica = LastCalls + TimeSpan.FromSeconds(3.5);
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(LastCalls, time, cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>How long a process takes at most to end, and what it does first.</summary>
+    public static void Add(IServiceCollection services, OwlSettings settings)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.IsReplicated ? LongestStopOfReplica : LongestStop);
+        if (settings.IsReplicated)
+        {
+            services.AddHostedService<Draining>();
+        }
+    }
+
+    /// <summary>Says with every answer of a process that is to stop that it closes the connection.</summary>
+    public static void Use(WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<OwlSettings>().IsReplicated)
+        {
+            return;
+        }
+
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Use((context, next) =>
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
+            return next(context);
+        });
+    }
+}

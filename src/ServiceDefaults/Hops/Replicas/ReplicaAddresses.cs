@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.ServiceDiscovery;
+
+namespace Owl.ServiceDefaults.Hops.Replicas;
+
+/// <summary>Tells the service discovery where the replicas of a neighbour are: all addresses of each name in the settings.</summary>
+internal sealed class ReplicaAddresses(OwlSettings settings, TimeProvider time) : IServiceEndpointProviderFactory
+{
+    public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
+    {
+        OwlService[] neighbours = [OwlService.User, OwlService.Task, OwlService.Notification];
+        var neighbour = neighbours.FirstOrDefault(service => service.Name == query.ServiceName);
+        provider = neighbour is null ? null : new Provider(settings.AddressesOf(neighbour), time);
+        return neighbour is not null;
+    }
+
+    private sealed class Provider(IReadOnlyList<Uri> addresses, TimeProvider time) : IServiceEndpointProvider
+    {
+        // How long it takes at most until a replica that came or went in the DNS is known.
+        private static readonly TimeSpan LookUpAgain = TimeSpan.FromSeconds(5);
+
+        private CancellationTokenSource? _old;
+
+        public async ValueTask PopulateAsync(IServiceEndpointBuilder endpoints, CancellationToken cancellationToken)
+        {
+            foreach (var address in addresses)
+            {
+                foreach (var endpoint in await LookUpAsync(address, cancellationToken))
+                {
+                    endpoints.Endpoints.Add(ServiceEndpoint.Create(endpoint));
+                }
+            }
+
+            if (addresses.Any(address => !IPAddress.TryParse(address.DnsSafeHost, out _)))
+            {
+                _old?.Dispose();
+                _old = new CancellationTokenSource(LookUpAgain, time);
+                endpoints.AddChangeToken(new CancellationChangeToken(_old.Token));
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _old?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private static async Task<IEnumerable<EndPoint>> LookUpAsync(Uri address, CancellationToken cancellation)
+        {
+            try
+            {
+                var found = await Dns.GetHostAddressesAsync(address.DnsSafeHost, cancellation);
+                return found.Select(ip => new IPEndPoint(ip, address.Port));
+            }
+            catch (SocketException)
+            {
+                return [new DnsEndPoint(address.DnsSafeHost, address.Port)]; // Its call then says what is wrong.
+            }
+        }
+    }
+}

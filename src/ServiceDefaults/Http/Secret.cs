@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Owl.ServiceDefaults.Http;
+
+/// <summary>
+/// With <c>OWL_SECRET</c> every call to a service must show it (<c>Authorization: Bearer</c>, RFC 6750); health aside,
+/// which says nothing of the items. The gateway is what clients call: it shows the secret, and asks nobody for it.
+/// </summary>
+internal static class Secret
+{
+    public static void UseSecret(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<OwlSettings>().Secret is not { } secret
+            || app.Services.GetRequiredService<OwlService>() == OwlService.Gateway)
+        {
+            return;
+        }
+
+        byte[] wanted = Digest("Bearer " + secret);
+        app.Use(async (context, next) =>
+        {
+            // Of equal length, and compared in a time that says nothing of where they differ.
+            if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                || CryptographicOperations.FixedTimeEquals(Digest(context.Request.Headers.Authorization.ToString()), wanted))
+            {
+                await next(context);
+                return;
+            }
+
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await ErrorBodies.WriteAsync(context, StatusCodes.Status401Unauthorized);
+        });
+    }
+
+    private static byte[] Digest(string header) => SHA256.HashData(Encoding.UTF8.GetBytes(header));
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Owl.ServiceDefaults;
+
+/// <summary>Reads the settings and checks each of them, and how they go together, before anything starts.</summary>
+internal sealed class OwlSettingsReader(IConfiguration configuration)
+{
+    private const int MostReplicas = 50;
+    private const int ShortestSecret = 16;
+    private const int LongestSecret = 256;
+
+    private readonly List<string> _refusals = [];
+
+    public OwlSettings Read()
+    {
+        string? home = Text("OWL_HOME");
+        string? postgres = Text("OWL_POSTGRES");
+        string? secret = ReadSecret();
+        var listen = ReadIp("OWL_LISTEN") ?? IPAddress.Loopback;
+        var settings = new OwlSettings
+        {
+            Home = home is null ? DefaultHome() : Path.GetFullPath(home),
+            PortBase = ReadNumber("OWL_PORT_BASE", 1024, 62000, 8000),
+            Storage = ReadStorage(postgres),
+            Postgres = postgres,
+            Replica = ReadNumber("OWL_REPLICA", 1, MostReplicas, 1),
+            Replicas = ReadNumber("OWL_REPLICAS", 1, MostReplicas, postgres is null ? 1 : 3),
+            Listen = listen,
+            Advertise = ReadAdvertise(listen),
+            Secret = secret,
+            Addresses = ReadAddresses(),
+        };
+        if (settings.Replica > 1 && postgres is null)
+        {
+            Refuse($"OWL_REPLICA is {settings.Replica}, but replicas share their data, and that takes PostgreSQL: set OWL_POSTGRES");
+        }
+
+        if (!IPAddress.IsLoopback(listen) && secret is null)
+        {
+            Refuse($"OWL_LISTEN is '{listen}', but beyond loopback every call must show a secret: set OWL_SECRET, the same for all processes");
+        }
+
+        return _refusals.Count == 0 ? settings : throw new CannotStartException(string.Join("; ", _refusals));
+    }
+
+    private StorageKind ReadStorage(string? postgres)
+    {
+        string? value = Text("OWL_STORAGE");
+        if (value is not (null or "sqlite" or "memory"))
+        {
+            Refuse($"OWL_STORAGE is '{value}' but must be 'sqlite' or 'memory'");
+        }
+        else if (value is not null && postgres is not null)
+        {
+            Refuse($"OWL_STORAGE is '{value}', but OWL_POSTGRES is set too: leave one of them out");
+        }
+
+        return postgres is not null ? StorageKind.Postgres : value is "memory" ? StorageKind.Memory : StorageKind.Sqlite;
+    }
+
+    private string? ReadSecret()
+    {
+        string? secret = Text("OWL_SECRET");
+        if (secret is not null && (secret.Length is < ShortestSecret or > LongestSecret || secret.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            Refuse($"OWL_SECRET must be {ShortestSecret} to {LongestSecret} visible ASCII characters");
+        }
+
+        return secret;
+    }
+
+    private IPAddress ReadAdvertise(IPAddress listen)
+    {
+        var advertise = ReadIp("OWL_ADVERTISE");
+        if (advertise is null && IsAny(listen) && Text("OWL_POSTGRES") is not null)
+        {
+            Refuse($"OWL_LISTEN is '{listen}', which is every address: set OWL_ADVERTISE to the one at which other replicas reach this one");
+        }
+        else if (advertise is not null && IsAny(advertise))
+        {
+            Refuse($"OWL_ADVERTISE is '{advertise}', but nobody can be reached there");
+        }
+
+        return advertise ?? listen;
+    }
+
+    private Dictionary<string, IReadOnlyList<Uri>> ReadAddresses()
+    {
+        var addresses = new Dictionary<string, IReadOnlyList<Uri>>();
+        foreach (var service in (OwlService[])[OwlService.User, OwlService.Task, OwlService.Notification])
+        {
+            // OWL_USER_SERVICE: a list with commas, or an array in appsettings.json.
+            string name = "OWL_" + service.Name.ToUpperInvariant().Replace('-', '_');
+            string[] items = [.. configuration.GetSection(name).GetChildren().Select(item => item.Value ?? "")];
+            if (items.Length == 0 && Text(name) is { } list)
+            {
+                items = list.Split(',', StringSplitOptions.TrimEntries);
+            }
+
+            if (items.Length > 0)
+            {
+                addresses.Add(service.Name, [.. items.Select(item => ReadAddress(name, item)).OfType<Uri>()]);
+            }
+        }
+
+        return addresses;
+    }
+
+    private Uri? ReadAddress(string name, string value)
+    {
+        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.PathAndQuery == "/" && address.UserInfo == "")
+        {
+            return address;
+        }
+
+        Refuse($"{name} has '{value}' but must be a list of http://HOST:PORT with commas between them");
+        return null;
+    }
+
+    private IPAddress? ReadIp(string name)
+    {
+        string? value = Text(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (!IPAddress.TryParse(value, out var address))
+        {
+            Refuse($"{name} is '{value}' but must be an IP address");
+        }
+
+        return address;
+    }
+
+    private int ReadNumber(string name, int least, int most, int absent)
+    {
+        string? value = Text(name);
+        if (value is null)
+        {
+            return absent;
+        }
+
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
+        {
+            Refuse($"{name} is '{value}' but must be an integer from {least} to {most}");
+        }
+
+        return number;
+    }
+
+    private string? Text(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+
+    private void Refuse(string reason) => _refusals.Add(reason);
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    // A service started by `dotnet run` finds the same data as one started by run.sh: in the checkout it was built from.
+    private static string DefaultHome()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "OwlOrleans.sln")))
+            {
+                return Path.Combine(folder.FullName, ".owl");
+            }
+        }
+
+        return Path.GetFullPath(".owl");
+    }
+}
