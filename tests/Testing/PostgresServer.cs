@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 
 namespace Owl.Testing;
 
@@ -53,7 +52,6 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes a new server and starts it.</summary>
     /// <param name="address">The IP address to listen on.</param>
     /// <param name="within">A command that runs a command somewhere else, such as in a network namespace.</param>
-    [SupportedOSPlatform("linux")]
     public static async Task<PostgresServer> StartNewAsync(string address = "127.0.0.1", params string[] within)
     {
         var server = new PostgresServer(
@@ -109,7 +107,6 @@ public sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [SupportedOSPlatform("linux")]
     private async Task MakeAsync()
     {
         string password = Path.Combine(_folder, "password");

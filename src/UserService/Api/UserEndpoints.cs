@@ -35,14 +35,15 @@ internal static class UserEndpoints
         return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
     }
 
-    private static async Task<Results<Ok<User>, NotFound<ErrorBody>, BadRequest<ErrorBody>>> GetAsync(string id, IGrainFactory grains)
+    private static async Task<Results<Ok<User>, NotFound<ErrorBody>, BadRequest<ErrorBody>>> GetAsync(
+        string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellation)
     {
         if (!UserId.TryParse(id, out long? key))
         {
             return TypedResults.BadRequest(new ErrorBody("Invalid user id"));
         }
 
-        var user = key is null ? null : await grains.GetById<IUserGrain>(key.Value).Get();
+        var user = key is null ? null : await Reading.ReadAsync(() => grains.GetById<IUserGrain>(key.Value).Get(), time, cancellation);
         return user is null ? TypedResults.NotFound(new ErrorBody("User not found")) : TypedResults.Ok(user);
     }
 }

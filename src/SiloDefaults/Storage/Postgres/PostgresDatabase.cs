@@ -10,6 +10,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     // A connect and a statement each; a client waits no longer for both.
     private const int LongestSeconds = 2;
 
+    // Nobody waits yet, and a machine where everything starts at once is slow.
+    private const int LongestSecondsAtStart = 15;
+
     // Of the server's 100 connections (its default), so that three replicas of three services find room.
     private const int StoreConnections = 6;
     private const int ClusteringConnections = 3;
@@ -67,7 +70,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
 
         var database = new PostgresDatabase(server, "owl_" + service.Replace('-', '_'));
-        server.Timeout = LongestSeconds;
+        server.Timeout = LongestSecondsAtStart;
         server.Pooling = false;
         PostgresSchema.Migrate(server.ConnectionString, database, new PostgresSql<TRow>(table));
         return database;
@@ -114,14 +117,21 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Reads the first row of an answer, before anything runs.</summary>
-    /// <exception cref="NpgsqlException">It could not be read.</exception>
+    /// <exception cref="CannotStartException">It could not be read.</exception>
     public T ReadFirst<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
     {
-        using var connection = _source.OpenConnection();
-        using var command = Create(connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return read(reader);
+        try
+        {
+            using var connection = _source.OpenConnection();
+            using var command = Create(connection, sql, parameters);
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            return read(reader);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new CannotStartException($"{Place} cannot be read: {e.Message}");
+        }
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Npgsql;
 
 namespace Owl.SiloDefaults.Storage.Postgres;
 
@@ -23,7 +22,7 @@ internal sealed class PostgresPulse : IAsyncDisposable
     private readonly Guid _self;
     private readonly Task _running;
 
-    /// <exception cref="NpgsqlException">The database cannot be written.</exception>
+    /// <exception cref="Owl.ServiceDefaults.CannotStartException">The database cannot be written.</exception>
     public PostgresPulse(PostgresDatabase database, Guid self, TimeProvider time)
     {
         (_database, _self) = (database, self);

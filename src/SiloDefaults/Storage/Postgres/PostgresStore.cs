@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Owl.SiloDefaults.Grains;
 
 namespace Owl.SiloDefaults.Storage.Postgres;
@@ -26,7 +25,7 @@ internal sealed class PostgresStore<TRow> : IRowStore<TRow>, IAsyncDisposable
     private long _highestId;
     private bool _disposed;
 
-    /// <exception cref="NpgsqlException">The database cannot be read.</exception>
+    /// <exception cref="Owl.ServiceDefaults.CannotStartException">The database cannot be read.</exception>
     public PostgresStore(PostgresDatabase database, Table<TRow> table, TimeProvider time, ILogger logger)
     {
         (_database, _table, _sql) = (database, table, new PostgresSql<TRow>(table));
