@@ -62,6 +62,7 @@ public sealed class BreakAndHealTests(Browser browser) : SystemTests
         await page.SeesAsync($"#events .down[data-service='{ServiceKind.NotificationService}']", ServiceKind.NotificationService.Name);
         await page.SeesAsync($"[data-service='{ServiceKind.NotificationService}'] .done", "✓");
         await page.SeesAsync("#labels .pending", new Regex("[1-9]"));
+        await page.SeesAsync("#events li.backlog", ServiceKind.NotificationService.Name);
         await page.Find("#task-form button").ClickAsync();
         await page.SeesAsync("[data-hop='notification-service'].late", new Regex("pending: connection refused|未配信: 接続を拒否された"));
         await page.ShowAsync($"console-killed-{locale[..2]}");

@@ -68,9 +68,10 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>Waits until an event says these words.</summary>
     public Task SeesEventAsync(string words) => Expect(Find("#events")).ToContainTextAsync(words, new() { Timeout = Bound });
 
-    public Task SeesAsync(string selector, string words) => Expect(Find(selector)).ToContainTextAsync(words, new() { Timeout = Bound });
+    /// <summary>Waits until the first of what is found, which of events is the newest, says these words.</summary>
+    public Task SeesAsync(string selector, string words) => Expect(Find(selector).First).ToContainTextAsync(words, new() { Timeout = Bound });
 
-    public Task SeesAsync(string selector, Regex words) => Expect(Find(selector)).ToContainTextAsync(words, new() { Timeout = Bound });
+    public Task SeesAsync(string selector, Regex words) => Expect(Find(selector).First).ToContainTextAsync(words, new() { Timeout = Bound });
 
     public Task SeesNothingOfAsync(string selector) => Expect(Find(selector)).ToBeHiddenAsync(new() { Timeout = Bound });
 

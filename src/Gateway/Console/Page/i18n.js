@@ -62,7 +62,7 @@ const words = {
     ev_asked: 'このページからの操作 {action} {service}: {outcome}', outcome_done: '完了',
     'connection refused': '接続を拒否された', 'no answer in time': '時間内に応答なし', 'connection broken before the answer': '応答の前に接続が切れた',
     'answer makes no sense': '意味をなさない応答', unavailable: '利用できない', answered: '応答あり', found: '見つかった', created: '作成された', delivered: '配信された',
-    active: 'アクティブ', answers: '応答している',
+    active: '稼働', answers: '応答している',
   },
 };
 

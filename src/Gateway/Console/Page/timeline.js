@@ -3,7 +3,7 @@ import { t } from './i18n.js';
 import { model } from './stream.js';
 
 // Three charts with one axis of time: throughput, latency and failures of every endpoint that had a request.
-const height = 66;
+const height = 60;
 const axisHeight = 20;
 const seconds = 300;
 const shortest = 45;

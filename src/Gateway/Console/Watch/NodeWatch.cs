@@ -62,6 +62,8 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeProvider ti
                 HopOutcome.Answered when report is not null => new Seen(hop.Outcome, hop.Elapsed, before.Took, report, null),
                 HopOutcome.Answered => before with { Outcome = HopOutcome.Nonsense, AskedInVainAt = null },
                 HopOutcome.NoAnswer => _seen with { Outcome = hop.Outcome },
+                // A connection that breaks tells little; the next question, a moment later, tells more.
+                HopOutcome.Reset when !before.WasBroken => before with { WasBroken = true, AskedInVainAt = null },
                 _ => before with { Outcome = hop.Outcome, AskedInVainAt = null },
             };
         }
@@ -85,5 +87,6 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeProvider ti
         }
     }
 
-    private sealed record Seen(HopOutcome? Outcome, TimeSpan Took, TimeSpan TookBefore, StatusReport? Report, long? AskedInVainAt);
+    private sealed record Seen(
+        HopOutcome? Outcome, TimeSpan Took, TimeSpan TookBefore, StatusReport? Report, long? AskedInVainAt, bool WasBroken = false);
 }

@@ -12,21 +12,15 @@ namespace Owl.Gateway.Console.Watch;
 /// </summary>
 internal sealed class Watcher(ConsoleClients clients, ControlSettings control, TimeProvider time) : BackgroundService
 {
-    /// <summary>Pages that may be open at once.</summary>
-    public const int MostPages = 32;
-
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowBeat = TimeSpan.FromMilliseconds(500);
     private const int BeatsPerQuestion = 2;
     private const int SlowBeatsPerQuestion = 4;
     private const int BeatsPerPicture = 4;
 
-    // A page that does not keep up loses pictures, sees that by their numbers, and asks for the whole again.
-    private const int PicturesInFlight = 16;
-
     private readonly Lock _lock = new();
     private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, time))];
-    private readonly HashSet<Channel<string>> _pages = [];
+    private readonly Audience _pages = new();
     private readonly EventLog _events = new(time);
     private readonly Timeline _timeline = new();
     private Picture _picture = new(0, 0, [], [], [], null);
@@ -40,17 +34,9 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
     {
         lock (_lock)
         {
-            if (_pages.Count == MostPages)
-            {
-                return null;
-            }
-
             var (times, series) = _timeline.Read();
             var opening = new Opening(_picture with { Second = null, Events = [] }, times, series, [.. _events.All], control.Draw());
-            var page = Channel.CreateBounded<string>(new BoundedChannelOptions(PicturesInFlight) { FullMode = BoundedChannelFullMode.DropOldest });
-            page.Writer.TryWrite(JsonSerializer.Serialize(opening, PictureJson.Default.Opening));
-            _pages.Add(page);
-            return page;
+            return _pages.Join(JsonSerializer.Serialize(opening, PictureJson.Default.Opening));
         }
     }
 
@@ -58,7 +44,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
     {
         lock (_lock)
         {
-            _pages.Remove(page);
+            _pages.Leave(page);
         }
     }
 
@@ -113,10 +99,9 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
         {
             var drawn = _nodes.Where(node => node.IsKnown).Select(Draw).ToList();
             var edges = drawn.SelectMany(node => Drawing.Edges(node, drawn)).ToList();
-            if (edges.Find(edge => edge.Pending is not null) is { State: not "broken", Pending: { } pending } edge)
+            if (drawn.Find(node => node.State is NodeState.Up or NodeState.Slow && node.Report?.PendingDeliveries is not null) is { Report: { } teller })
             {
-                var from = drawn.First(node => node.Id == edge.From);
-                _events.NoteBacklog(pending, from.Report?.OldestPendingSeconds ?? 0);
+                _events.NoteBacklog(teller.PendingDeliveries!.Value, teller.OldestPendingSeconds ?? 0);
             }
 
             var second = EndSecond(drawn);
@@ -126,18 +111,14 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
             {
                 _lastEvent = news.Count > 0 ? news[^1].Id : _lastEvent;
                 Volatile.Write(ref _picture, new Picture(_picture.Number + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), drawn, edges, news, second));
-                if (_pages.Count > 0)
+                if (_pages.IsAny)
                 {
-                    string json = JsonSerializer.Serialize(_picture, PictureJson.Default.Picture);
-                    foreach (var page in _pages)
-                    {
-                        page.Writer.TryWrite(json);
-                    }
+                    _pages.Show(JsonSerializer.Serialize(_picture, PictureJson.Default.Picture));
                 }
             }
 
-            Volatile.Write(ref _shown, _pages.Count > 0 ? states : null);
-            return _pages.Count > 0;
+            Volatile.Write(ref _shown, _pages.IsAny ? states : null);
+            return _pages.IsAny;
         }
     }
 
