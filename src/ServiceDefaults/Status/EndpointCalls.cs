@@ -19,13 +19,15 @@ internal sealed record EndpointStatus(
     string Endpoint, long Requests, long Failures, double RequestsPerSecond, double? P50Ms, double? P99Ms);
 
 /// <summary>
-/// What every endpoint of this process does. Endpoints without HTTP metrics (health, status, the console) are left out.
+/// What every endpoint of this process does. Those that are no part of its work are left out: without HTTP metrics
+/// (health, status) or without a description (metrics, documents, the console).
 /// </summary>
 internal sealed class EndpointCalls(EndpointDataSource endpoints, TimeProvider time) : IStatusPart
 {
     // Made when it is first needed: by then all endpoints are mapped.
     private readonly Lazy<FrozenDictionary<string, CallWindow>> _windows = new(() => endpoints.Endpoints
-        .Where(endpoint => endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null)
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null
+            && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
         .Select(NameOf).Distinct()
         .ToFrozenDictionary(name => name, _ => new CallWindow(time)));
 
