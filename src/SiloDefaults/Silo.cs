@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,11 +30,10 @@ public static class Silo
         Ports.RequireFree(port);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+            silo.UseCluster(service, settings, port);
             silo.AddToolGateway(port);
             silo.AddDashboard(builder.Configuration);
             silo.AddRowStorage(services => OpenStore(services, settings, table), table);
-            Bound(silo.Services);
             if (OwlTelemetry.IsOn(builder.Configuration))
             {
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
@@ -89,6 +89,20 @@ public static class Silo
     private static string FileOf<TRow>(OwlSettings settings, Table<TRow> table)
         where TRow : class =>
         Path.Combine(settings.DataDirectory, table.Name + ".db");
+
+    private static void UseCluster(this ISiloBuilder silo, OwlService service, OwlSettings settings, int port)
+    {
+        if (settings.Topology is Topology.Shared)
+        {
+            // One cluster with the defaults of Orleans, as many would build it; user-service must be there first.
+            int first = settings.PortOf(OwlService.User) + PortDistance;
+            silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, first), serviceId: "owl", clusterId: "owl");
+            return;
+        }
+
+        silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+        Bound(silo.Services);
+    }
 
     private static void Bound(IServiceCollection services)
     {

@@ -22,6 +22,9 @@ public enum HopOutcome
 
     /// <summary>It answered that it cannot do it now, with 503. It did not do it.</summary>
     Unavailable,
+
+    /// <summary>It was not called, because it failed before: 502. It did not see the request.</summary>
+    LeftOut,
 }
 
 public static class HopOutcomes
@@ -46,6 +49,7 @@ public static class HopOutcomes
         HopOutcome.NoAnswer => "no answer in time",
         HopOutcome.Nonsense => "answer makes no sense",
         HopOutcome.Unavailable => "unavailable",
+        HopOutcome.LeftOut => "not called, because it failed before",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

@@ -3,14 +3,17 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Status;
+using Polly.CircuitBreaker;
 
 namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
-/// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see.
+/// <see cref="HopOutcome"/> tells. Nothing is tried twice; that would hide what people came to see. Another
+/// <see cref="Coupling"/> than the usual one may do without the limit, or try again.
 /// </summary>
-public sealed class ServiceClient(OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger)
+public sealed class ServiceClient(
+    OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger, bool hasLimit = true)
 {
     private readonly HopLog _log = new(logger, meanwhile, time);
     private readonly NeighbourCalls _calls = new(time);
@@ -70,12 +73,19 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
         long start = time.GetTimestamp();
         Hop End(HopOutcome outcome) => new(Service, Address, outcome, time.GetElapsedTime(start), 0, default, null);
 
-        if (limit <= TimeSpan.Zero)
+        if (!hasLimit)
+        {
+            limit = Timeout.InfiniteTimeSpan;
+        }
+        else if (limit <= TimeSpan.Zero)
         {
             return End(HopOutcome.NoAnswer);
         }
+        else
+        {
+            request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        }
 
-        request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
         try
@@ -93,6 +103,10 @@ public sealed class ServiceClient(OwlService service, Uri address, string meanwh
         catch (HttpRequestException e)
         {
             return End(OutcomeOf(e));
+        }
+        catch (BrokenCircuitException)
+        {
+            return End(HopOutcome.LeftOut);
         }
         catch (IOException) when (!caller.IsCancellationRequested)
         {

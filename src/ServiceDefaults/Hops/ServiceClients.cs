@@ -12,7 +12,9 @@ public static class ServiceClients
     public static IServiceCollection AddServiceClient(this IServiceCollection services, OwlService neighbour, string meanwhile) =>
         services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
         {
-            var address = provider.GetRequiredService<OwlSettings>().AddressOf(neighbour);
+            var settings = provider.GetRequiredService<OwlSettings>();
+            var time = provider.GetRequiredService<TimeProvider>();
+            var address = settings.AddressOf(neighbour);
             var handler = new SocketsHttpHandler
             {
                 UseProxy = false,
@@ -22,13 +24,14 @@ public static class ServiceClients
                 MaxResponseHeadersLength = 16,
             };
             // Each call has a limit of its own, so the client as a whole has none.
-            var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+            var http = new HttpClient(handler.Guard(settings.Coupling, time)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
             return new ServiceClient(
                 neighbour,
                 address,
                 meanwhile,
                 http,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name));
+                time,
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name),
+                settings.Coupling.HasLimit);
         }).AddSingleton(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
 }

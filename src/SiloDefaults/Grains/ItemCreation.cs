@@ -1,3 +1,4 @@
+using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Storage;
 
@@ -17,7 +18,7 @@ public enum CreationOutcome
 }
 
 /// <summary>Creates the items of a service: next id, grain, store; and once only for each Idempotency-Key.</summary>
-public sealed class ItemCreation(IGrainFactory grains, TimeProvider time)
+public sealed class ItemCreation(IGrainFactory grains, OwlService service, TimeProvider time)
 {
     /// <param name="create">Creates the item with an id in its grain.</param>
     /// <param name="find">Finds an item by id.</param>
@@ -28,7 +29,7 @@ public sealed class ItemCreation(IGrainFactory grains, TimeProvider time)
         Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
         where TItem : class
     {
-        var sequence = grains.GetById<ISequenceGrain>(0);
+        var sequence = grains.GetById<ISequenceGrain>(service.PortOffset);
         long id = await sequence.NextId();
         try
         {

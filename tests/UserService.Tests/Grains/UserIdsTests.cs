@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Storage;
@@ -13,7 +14,7 @@ public sealed class UserIdsTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private ServiceCluster<User> _cluster = null!;
 
-    private ISequenceGrain Sequence => _cluster.Grains.GetGrain<ISequenceGrain>(0);
+    private ISequenceGrain Sequence => _cluster.Grains.GetGrain<ISequenceGrain>(OwlService.User.PortOffset);
 
     public async ValueTask InitializeAsync() => _cluster = await ServiceCluster<User>.StartAsync(UserTable.Definition);
 
@@ -103,7 +104,7 @@ public sealed class UserIdsTests : IAsyncLifetime
         var budget = new TimeBudget(_time, TimeSpan.FromSeconds(1));
         var never = new TaskCompletionSource<User>();
 
-        var creation = new ItemCreation(_cluster.Grains, _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
+        var creation = new ItemCreation(_cluster.Grains, OwlService.User, _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
         await Wait.UntilAsync(
             () =>
             {
@@ -121,7 +122,7 @@ public sealed class UserIdsTests : IAsyncLifetime
     private async Task<long> NewUserAsync() => (await CreateAsync("owl", null)).Item.Id;
 
     private Task<(CreationOutcome Outcome, User Item)> CreateAsync(string name, string? key) =>
-        new ItemCreation(_cluster.Grains, _time).CreateAsync(
+        new ItemCreation(_cluster.Grains, OwlService.User, _time).CreateAsync(
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Create(name, key),
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Get(),
             first => first.Name == name,

@@ -1,0 +1,6 @@
+namespace Owl.FaultLab.Results;
+
+internal static class HtmlReport
+{
+    public static string Write(LabResult result) => result.Command;
+}
