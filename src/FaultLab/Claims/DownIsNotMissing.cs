@@ -3,7 +3,7 @@ namespace Owl.FaultLab.Claims;
 internal sealed class DownIsNotMissing : Claim
 {
     public override Words Title => new(
-        "no good request is called wrong: down is not missing", "正しいリクエストを誤りとは言わない（停止は「存在しない」ではない）");
+        "no good request is called wrong: down is not missing", "正しいリクエストを誤りとは言わない(停止は「存在しない」ではない)");
 
     public override Verdict Check(Evidence evidence)
     {

@@ -8,7 +8,7 @@ internal sealed class FreezeGateway : Experiment
 {
     public override string Name => "freeze-gateway";
 
-    public override Words Title => new("the gateway is frozen", "ゲートウェイを凍結する");
+    public override Words Title => new("the gateway is frozen", "ゲートウェイを凍らせる");
 
     public override Words Expectation => new(
         "Its clients wait; the three services do not notice.",
@@ -17,6 +17,9 @@ internal sealed class FreezeGateway : Experiment
     public override IReadOnlyList<Endpoint> MayFail => Endpoint.Of(ServiceKind.Gateway);
 
     public override IReadOnlyList<Claim> Claims => AllClaims(ServiceKind.Gateway);
+
+    // Longer than any answer may take, or a missing time limit would not show.
+    public override TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 3 : 8);
 
     public override Fault CreateFault(Scale scale) => new Freeze(ServiceKind.Gateway);
 }

@@ -9,7 +9,7 @@ internal sealed class FreezeNotificationService : Experiment
 {
     public override string Name => "freeze-notification";
 
-    public override Words Title => new("notification-service is frozen", "notification-service を凍結する");
+    public override Words Title => new("notification-service is frozen", "notification-service を凍らせる");
 
     public override Words Expectation => new(
         "Everything but its own port goes on. The first tasks wait 0.5 s for it, later ones do not wait; all notifications arrive when it goes on.",
@@ -20,6 +20,9 @@ internal sealed class FreezeNotificationService : Experiment
     public override IReadOnlyList<Endpoint> MayFail => Endpoint.Of(ServiceKind.NotificationService);
 
     public override IReadOnlyList<Claim> Claims => AllClaims(ServiceKind.NotificationService);
+
+    // Longer than any answer may take, or a missing time limit would not show.
+    public override TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 3 : 8);
 
     public override Fault CreateFault(Scale scale) => new Freeze(ServiceKind.NotificationService);
 }

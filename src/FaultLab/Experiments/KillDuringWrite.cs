@@ -10,7 +10,7 @@ internal sealed class KillDuringWrite : Experiment
 
     public override string Name => "kill-during-write";
 
-    public override Words Title => new("the services are killed in the middle of writes", "書き込みの最中にサービスを kill する");
+    public override Words Title => new("the services are killed in the middle of writes", "書き込みの最中にサービスを落とす");
 
     public override Words Expectation => new(
         "An answer of 201 comes after the write is on disk, so whatever was acknowledged is there after the start. What broke off is there once or not at all.",

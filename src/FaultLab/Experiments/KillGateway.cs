@@ -8,7 +8,7 @@ internal sealed class KillGateway : Experiment
 {
     public override string Name => "kill-gateway";
 
-    public override Words Title => new("the gateway is killed", "ゲートウェイを kill する");
+    public override Words Title => new("the gateway is killed", "ゲートウェイを落とす");
 
     public override Words Expectation => new(
         "The gateway holds no state, and nobody calls it but clients: the three services go on.",

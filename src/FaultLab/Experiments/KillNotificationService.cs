@@ -9,7 +9,7 @@ internal sealed class KillNotificationService : Experiment
 {
     public override string Name => "kill-notification";
 
-    public override Words Title => new("notification-service is killed", "notification-service を kill する");
+    public override Words Title => new("notification-service is killed", "notification-service を落とす");
 
     public override Words Expectation => new(
         "Everything but its own port goes on: a task is stored together with the note that its notification is pending, and delivered when notification-service is back.",

@@ -8,11 +8,11 @@ internal sealed class KillTaskService : Experiment
 {
     public override string Name => "kill-task";
 
-    public override Words Title => new("task-service is killed", "task-service を kill する");
+    public override Words Title => new("task-service is killed", "task-service を落とす");
 
     public override Words Expectation => new(
         "Tasks can be neither created nor listed, and the gateway says at once why (502). Users and notifications go on. What was pending is delivered after the start.",
-        "タスクは作成も一覧もできず、ゲートウェイが理由をすぐに返す（502）。ユーザーと通知はそのまま動く。未配信の通知は再起動後に届く。");
+        "タスクは作成も一覧もできず、ゲートウェイが理由をすぐに返す(502)。ユーザーと通知はそのまま動く。未配信の通知は再起動後に届く。");
 
     public override IReadOnlyList<Endpoint> MayFail => [Endpoint.CreateTask, Endpoint.ListTasks, .. Endpoint.Of(ServiceKind.TaskService)];
 

@@ -8,11 +8,11 @@ internal sealed class KillUserService : Experiment
 {
     public override string Name => "kill-user";
 
-    public override Words Title => new("user-service is killed", "user-service を kill する");
+    public override Words Title => new("user-service is killed", "user-service を落とす");
 
     public override Words Expectation => new(
         "The gateway cannot check the user, so no task is created through it, and it says at once why (502). Nobody else asks user-service.",
-        "ゲートウェイはユーザーを確認できないのでタスクを作れず、理由をすぐに返す（502）。ほかに user-service を呼ぶものはない。");
+        "ゲートウェイはユーザーを確認できないのでタスクを作れず、理由をすぐに返す(502)。ほかに user-service を呼ぶものはない。");
 
     public override IReadOnlyList<Endpoint> MayFail => [Endpoint.CreateTask, .. Endpoint.Of(ServiceKind.UserService)];
 

@@ -9,7 +9,7 @@ internal sealed class KillWithPendingDeliveries : Experiment
     public override string Name => "kill-with-pending";
 
     public override Words Title => new(
-        "task-service is killed while many deliveries are pending", "未配信の通知が大量にあるときに task-service を kill する");
+        "task-service is killed while many deliveries are pending", "未配信の通知が大量にあるときに task-service を落とす");
 
     public override Words Expectation => new(
         "What is pending is in the same store as the tasks, written in the same transaction, so it outlives the process: each notification arrives, once.",

@@ -26,6 +26,6 @@ internal sealed class LossyHop : Experiment
     public override Fault CreateFault(Scale scale) => new BadNetwork(
         new Words(
             "on every hop one message in ten (request or reply) is lost, and its connection breaks",
-            "どのホップでもメッセージ（リクエストまたは応答）の 1 割が失われ、その接続が切れる"),
+            "どのホップでもメッセージ(リクエストまたは応答)の 1 割が失われ、その接続が切れる"),
         new Weather(Loss: 0.1));
 }

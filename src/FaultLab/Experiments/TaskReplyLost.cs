@@ -13,7 +13,7 @@ internal sealed class TaskReplyLost : Experiment
 
     public override Words Expectation => new(
         "The gateway cannot know whether the task exists, and says so (504) with the key to ask again. Asked again, there is one task with one notification.",
-        "ゲートウェイはタスクの有無を知りえないのでそう伝え（504）、送り直すためのキーを返す。送り直せばタスクも通知も 1 件になる。");
+        "ゲートウェイはタスクの有無を知りえないのでそう伝え(504)、送り直すためのキーを返す。送り直せばタスクも通知も 1 件になる。");
 
     public override Setup Setup => new() { HasDetours = true };
 

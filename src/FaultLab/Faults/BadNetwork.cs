@@ -33,7 +33,7 @@ internal sealed class BadNetwork(Words method, Weather weather, ServiceKind? to 
         int[] hits = [.. detours.Select(detour => detour.Hits)];
         await Task.Delay(weather.Delay + weather.Jitter + TimeSpan.FromMilliseconds(200), cancellation); // What is under way has crossed by then.
         return detours.Zip(hits).All(pair => pair.First.Hits == pair.Second)
-            ? new Words($"no message was hit any more ({hits.Sum()} were)", $"影響を受けるメッセージはなくなった（計 {hits.Sum()} 件）")
+            ? new Words($"no message was hit any more ({hits.Sum()} were)", $"影響を受けるメッセージはなくなった(計 {hits.Sum()} 件)")
             : throw new FaultException(new Words("messages are still being hit", "まだ影響を受けるメッセージがある"));
     }
 

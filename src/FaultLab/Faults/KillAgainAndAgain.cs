@@ -30,8 +30,8 @@ internal sealed class KillAgainAndAgain(int times, params ServiceKind[] victims)
         return open > 0
             ? new Words(
                 $"killed {times * victims.Length} times; {open} creations broke off without an answer",
-                $"{times * victims.Length} 回 kill し、{open} 件の作成が応答なしに途切れた")
-            : throw new FaultException(new Words("no write was under way when the processes were killed", "kill したとき書き込みは行われていなかった"));
+                $"{times * victims.Length} 回落とし、{open} 件の作成が応答なしに途切れた")
+            : throw new FaultException(new Words("no write was under way when the processes were killed", "落としたとき書き込みは行われていなかった"));
     }
 
     public override async Task<Words> EndAsync(LabClient client, CancellationToken cancellation) =>

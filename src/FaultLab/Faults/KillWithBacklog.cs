@@ -10,7 +10,7 @@ internal sealed class KillWithBacklog(int pending) : Fault
 
     public override Words Method => new(
         $"notification-service is killed until {pending:#,0} deliveries are pending; then SIGKILL to task-service",
-        $"notification-service を kill し、未配信が {pending:#,0} 件たまったところで task-service に SIGKILL を送る");
+        $"notification-service を落とし、未配信が {pending:#,0} 件たまったところで task-service に SIGKILL を送る");
 
     public override Words Rollback => new("both are started again", "両方を再び起動する");
 

@@ -12,7 +12,7 @@ internal sealed class RollingRestart : Fault
         "SIGTERM to one service after the other; each is started again before the next one ends",
         "サービスを 1 つずつ SIGTERM で止め、次を止める前に起動し直す");
 
-    public override Words Rollback => new("nothing to undo: all run again", "元に戻すものはない（すべて再起動済み）");
+    public override Words Rollback => new("nothing to undo: all run again", "元に戻すものはない(すべて再起動済み)");
 
     public override bool IsOverAtOnce => true;
 

@@ -39,9 +39,15 @@ internal sealed record Exchange(
     string? Said = null,
     bool SaysWhenToRetry = false)
 {
+    /// <summary>What the services promise: an answer that comes later is as none for who waits for it.</summary>
+    public const double LongestUsefulSeconds = 2;
+
     public bool IsGood => Ending is Ending.Answered && Status == Endpoint.WellStatus && (Id is not null || !Endpoint.IsCreation);
 
     public double Seconds => End - Start;
+
+    /// <summary>Good, and soon enough to be of use.</summary>
+    public bool IsInTime => IsGood && Seconds <= LongestUsefulSeconds;
 
     /// <summary>A creation of which the client does not know whether it happened.</summary>
     public bool IsUnknown => Endpoint.IsCreation && (Ending is Ending.Broken or Ending.NoAnswer || Status is 500 or 504);

@@ -15,10 +15,9 @@ internal static class ResultFiles
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
     };
 
-    /// <summary>Writes the results as JSON, and the report.</summary>
+    /// <summary>Writes the results as JSON, the report, and the picture of each run in a file of its own, in both languages.</summary>
     /// <returns>The report.</returns>
     public static async Task<string> WriteAsync(string folder, LabResult result, CancellationToken cancellation)
     {
@@ -26,6 +25,16 @@ internal static class ResultFiles
         await using (var file = File.Create(Path.Combine(folder, JsonName)))
         {
             await JsonSerializer.SerializeAsync(file, result, Json, cancellation);
+        }
+
+        string pictures = Directory.CreateDirectory(Path.Combine(folder, "pictures")).FullName;
+        foreach (var run in result.Runs.Where(run => run.Phases is not null))
+        {
+            foreach (string language in (string[])["en", "ja"])
+            {
+                string path = Path.Combine(pictures, $"{run.Name}-{run.Coupling}-{run.Topology}.{language}.svg");
+                await File.WriteAllTextAsync(path, RunChart.Write(run, language), cancellation);
+            }
         }
 
         string report = Path.Combine(folder, HtmlName);

@@ -34,7 +34,8 @@ internal sealed class RunChart
 
     private static double TimesLeft => LabelWidth + CountsWidth + Gap;
 
-    private bool HasPending => _run.Figures!.MostPending > 0;
+    // A few are always under way.
+    private bool HasPending => _run.Figures!.MostPending >= 20;
 
     private double Bottom => RowTop(_run.Endpoints.Count + (HasPending ? 1 : 0)) - RowGap;
 
@@ -70,12 +71,12 @@ internal sealed class RunChart
     private void DrawLegend()
     {
         _svg.Text(LabelWidth, 16, new Words("requests per second, and how they ended", "毎秒のリクエスト数とその結果"), "font-weight=\"600\" fill=\"#1d2939\"");
-        _svg.Text(TimesLeft, 16, new Words("time to the answer (logarithmic)", "応答までの時間（対数）"), "font-weight=\"600\" fill=\"#1d2939\"");
+        _svg.Text(TimesLeft, 16, new Words("time to the answer (logarithmic)", "応答までの時間(対数)"), "font-weight=\"600\" fill=\"#1d2939\"");
         double x = LabelWidth;
         foreach (var (colour, words, width) in ((string, Words, double)[])
         [
             (Colours.Good, new Words("as asked", "成功"), 74), (Colours.Failed, new Words("refused or failed", "拒否・失敗"), 122),
-            (Colours.Unanswered, new Words("no answer", "応答なし"), 84),
+            (Colours.Unanswered, new Words("no answer within 2 s", "2 秒以内に応答なし"), 84),
         ])
         {
             _svg.Rectangle(x, 27, 9, 9, colour);

@@ -87,18 +87,23 @@ internal sealed record ClaimResult(Words Title, Outcome Outcome, Words Why, stri
 internal sealed record EndpointResult(string Name, bool MayFail, Window Before, Window During, IReadOnlyList<Slice> Slices);
 
 /// <summary>Requests that were sent in a time. Latencies are milliseconds, of all of them, however they ended.</summary>
+/// <param name="Requests">How many were sent.</param>
+/// <param name="Good">How many got what they asked for within <see cref="History.Exchange.LongestUsefulSeconds"/>.</param>
+/// <param name="Median">Milliseconds.</param>
+/// <param name="P99">Milliseconds.</param>
+/// <param name="Slowest">Milliseconds.</param>
 internal sealed record Window(int Requests, int Good, double Median, double P99, double Slowest)
 {
-    /// <summary>Share of good answers, from 0 to 1; 1 without a request.</summary>
+    /// <summary>Share of good answers that came in time, from 0 to 1; 1 without a request.</summary>
     public double Availability => Requests == 0 ? 1 : (double)Good / Requests;
 }
 
 /// <summary>A short time of one endpoint.</summary>
 /// <param name="At">Its beginning, in seconds.</param>
 /// <param name="Width">In seconds.</param>
-/// <param name="Good">Good answers to what was sent in it.</param>
+/// <param name="Good">Good answers, in time, to what was sent in it.</param>
 /// <param name="Failed">Errors, refused and broken connections.</param>
-/// <param name="Unanswered">The client gave up.</param>
+/// <param name="Unanswered">No answer, or one that came too late.</param>
 /// <param name="Median">Milliseconds.</param>
 /// <param name="Slowest">Milliseconds.</param>
 internal sealed record Slice(double At, double Width, int Good, int Failed, int Unanswered, double Median, double Slowest);

@@ -71,7 +71,7 @@ internal sealed class Summary(Experiment experiment, Setup setup, Evidence evide
         double[] times = [.. all.Select(exchange => exchange.Seconds * 1000).Order()];
         return times.Length == 0
             ? new Window(0, 0, 0, 0, 0)
-            : new Window(times.Length, all.Count(exchange => exchange.IsGood), Round(times[times.Length / 2]), Round(times[times.Length * 99 / 100]), Round(times[^1]));
+            : new Window(times.Length, all.Count(exchange => exchange.IsInTime), Round(times[times.Length / 2]), Round(times[times.Length * 99 / 100]), Round(times[^1]));
     }
 
     private IReadOnlyList<Slice> Slices(List<Exchange> exchanges)
@@ -82,7 +82,7 @@ internal sealed class Summary(Experiment experiment, Setup setup, Evidence evide
             .. exchanges.GroupBy(exchange => (int)(exchange.Start / width)).OrderBy(slice => slice.Key).Select(slice =>
             {
                 var window = Window(slice);
-                int unanswered = slice.Count(exchange => exchange.Ending is Ending.NoAnswer);
+                int unanswered = slice.Count(exchange => exchange.Ending is Ending.NoAnswer || (exchange.IsGood && !exchange.IsInTime));
                 return new Slice(
                     Math.Round(slice.Key * width, 2), width, window.Good, window.Requests - window.Good - unanswered, unanswered, window.Median, window.Slowest);
             }),

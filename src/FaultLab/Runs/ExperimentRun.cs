@@ -18,7 +18,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     private readonly List<Words> _events = [];
     private readonly List<PendingPoint> _pending = [];
 
-    private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1.5 : 4);
+    private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1 : 4);
 
     // A cluster of all silos stands still for half a minute at a time; that is to be seen.
     private bool IsSlowToHeal => setup.Topology != Setup.OwnTopology;
@@ -27,9 +27,16 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
 
     private TimeSpan Duration => IsSlowToHeal && scale is Scale.Full ? TimeSpan.FromSeconds(40) : experiment.Duration(scale);
 
-    public async Task<RunResult> RunAsync(ILabSystem system, CancellationToken cancellation)
+    /// <param name="system">One that runs.</param>
+    /// <param name="isFresh">It was started just now.</param>
+    /// <param name="cancellation">When nobody waits for it any more.</param>
+    public async Task<RunResult> RunAsync(ILabSystem system, bool isFresh, CancellationToken cancellation)
     {
-        await WarmUpAsync(system, cancellation);
+        if (isFresh)
+        {
+            await WarmUpAsync(system, cancellation);
+        }
+
         using var client = new LabClient(system, new ExchangeLog(), Patience);
         var (phases, seen, gone) = await MeasureAsync(client, cancellation);
         progress(new Words("reading what is there", "結果を読み取る"));
@@ -45,7 +52,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         using var client = new LabClient(system, new ExchangeLog(), Patience);
         await Probe.UntilAsync(async () => (await client.SendAsync(Endpoint.CreateUser)).IsGood, Patience, cancellation);
         await using var load = OpenLoop.Start(client, experiment.Load, experiment.Rate);
-        await Task.Delay(Calm / 2, cancellation);
+        await Task.Delay(Calm, cancellation);
     }
 
     private async Task<(Phases Phases, Words Seen, Words Gone)> MeasureAsync(LabClient client, CancellationToken cancellation)
@@ -78,7 +85,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         double over = log.Now;
         progress(new Words("recovery", "回復"));
         await RecoverAsync(client, over, cancellation);
-        await Task.Delay(Calm, cancellation);
+        await Task.Delay(Calm / 2, cancellation);
         await load.DisposeAsync();
         await watching.CancelAsync();
         await watch;

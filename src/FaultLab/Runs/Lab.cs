@@ -46,9 +46,10 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
     private async Task<RunResult> RunAsync(Step step, CancellationToken cancellation)
     {
         bool isDone = false;
+        bool isFresh = _setup != step.Setup || _system is null;
         try
         {
-            if (_setup != step.Setup || _system is null)
+            if (isFresh)
             {
                 await DisposeAsync();
                 progress.Phase(step, new Words("starting four services", "4 つのサービスを起動"));
@@ -57,7 +58,7 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
             }
 
             var run = new ExperimentRun(step.Experiment, step.Setup, scale, words => progress.Phase(step, words));
-            var result = await run.RunAsync(_system, cancellation);
+            var result = await run.RunAsync(_system!, isFresh, cancellation);
             isDone = true;
             return result;
         }

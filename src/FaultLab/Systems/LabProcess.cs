@@ -49,7 +49,7 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
         bool isReady = await Probe.UntilAsync(
             async () => process.HasExited || await Probe.AnswersAsync(Address, TimeSpan.FromSeconds(1), cancellation), LongestStart, cancellation);
         return isReady && !process.HasExited
-            ? new Words($"{Kind} answers again (pid {process.Id})", $"{Kind} が応答している（pid {process.Id}）")
+            ? new Words($"{Kind} answers again (pid {process.Id})", $"{Kind} が応答している(pid {process.Id})")
             : throw Failed($"{Kind} did not start: {_output}", $"{Kind} が起動しない: {_output}");
     }
 
@@ -60,7 +60,7 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
         return await Probe.UntilAsync(() => Probe.IsRefusedAsync(Address, cancellation), LongestEnd, cancellation)
             ? new Words(
                 $"{Kind} (pid {Current.Id}) is gone and its port refuses connections",
-                $"{Kind}（pid {Current.Id}）は終了し、ポートは接続を拒否している")
+                $"{Kind}(pid {Current.Id})は終了し、ポートは接続を拒否している")
             : throw Failed($"somebody still listens on the port of {Kind}", $"{Kind} のポートでまだ待ち受けがある");
     }
 
@@ -79,15 +79,15 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
         bool isFrozen = await Probe.UntilAsync(
             async () => IsFrozen() && !await Probe.AnswersAsync(Address, ProbePatience, cancellation), LongestEnd, cancellation);
         return isFrozen
-            ? new Words($"{Kind} (pid {Current.Id}) is stopped and does not answer", $"{Kind}（pid {Current.Id}）は停止状態で、応答しない")
-            : throw Failed($"{Kind} cannot be frozen", $"{Kind} を凍結できない");
+            ? new Words($"{Kind} (pid {Current.Id}) is stopped and does not answer", $"{Kind}(pid {Current.Id})は停止状態で、応答しない")
+            : throw Failed($"{Kind} cannot be frozen", $"{Kind} を凍らせられない");
     }
 
     public async Task<Words> ThawAsync(CancellationToken cancellation)
     {
         Current.Send(Signal.Continue);
         var words = await StartAsync(cancellation);
-        return IsFrozen() ? throw Failed($"{Kind} is still frozen", $"{Kind} が凍結したままである") : words;
+        return IsFrozen() ? throw Failed($"{Kind} is still frozen", $"{Kind} が凍ったままである") : words;
     }
 
     public async ValueTask DisposeAsync()
@@ -139,7 +139,7 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Failed($"{Kind} (pid {Current.Id}) does not end", $"{Kind}（pid {Current.Id}）が終了しない");
+            throw Failed($"{Kind} (pid {Current.Id}) does not end", $"{Kind}(pid {Current.Id})が終了しない");
         }
     }
 
@@ -151,8 +151,15 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
             return true; // Only Linux tells; whether it answers is seen anyway.
         }
 
-        string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Current.Id}/stat"));
-        return stat[stat.LastIndexOf(')') + 2] == 'T';
+        try
+        {
+            string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Current.Id}/stat"));
+            return stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+        catch (IOException)
+        {
+            return false; // It has ended meanwhile.
+        }
     }
 
     private static FaultException Failed(string en, string ja) => new(new Words(en, ja));
