@@ -2,7 +2,6 @@ using Owl.FaultLab.Claims;
 using Owl.FaultLab.Experiments;
 using Owl.FaultLab.Results;
 using Owl.FaultLab.Runs;
-using Owl.FaultLab.Systems;
 using Owl.FaultLab.Tests.Lying;
 
 namespace Owl.FaultLab.Tests;

@@ -27,7 +27,8 @@ public sealed partial class ReportTests
     {
         string html = HtmlReport.Write(Result());
 
-        Assert.Equal(html.Split("lang=\"en\">").Length, html.Split("lang=\"ja\">").Length);
+        Assert.Equal(html.Split("<span lang=\"en\">").Length, html.Split("<span lang=\"ja\">").Length);
+        Assert.Equal(html.Split("<text lang=\"en\"").Length, html.Split("<text lang=\"ja\"").Length);
         Assert.Contains("notification-service を落とす", html, StringComparison.Ordinal);
     }
 
@@ -69,7 +70,7 @@ public sealed partial class ReportTests
             Run(new Setup()),
             Run(new Setup("naive")) with { IsComparison = true },
             Run(new Setup(Topology: "shared")) with { IsComparison = true },
-            Summary.Problem(new DiskFull(), new Setup(), new Words("only root can", "root だけ")),
+            Summary.Problem(new DiskFull(), new Setup(), Scale.Quick, new Words("only root can", "root だけ")),
         ]);
 
     private static RunResult Run(Setup setup)
@@ -80,7 +81,7 @@ public sealed partial class ReportTests
                 number, Endpoint.All[number % 9], $"t-{number}", number / 4.0, (number / 4.0) + 0.01, Ending.Answered, Endpoint.All[number % 9].WellStatus, number)),
         ];
         var evidence = new Evidence(exchanges, new Phases(3, 3.1, 6, 6.5, 10), new FinalState([], [], [], 0), "t-");
-        return new Summary(Experiment, setup, evidence).ToResult(Words.Same("seen"), Words.Same("gone"), [], [new PendingPoint(3, 40)]);
+        return new Summary(Experiment, setup, Scale.Quick, evidence).ToResult(Words.Same("seen"), Words.Same("gone"), [], [new PendingPoint(3, 40)]);
     }
 
     [GeneratedRegex("""(src|href)="(?!#)|url\(|@import|https?://(?!www\.w3\.org/2000/svg")""")]

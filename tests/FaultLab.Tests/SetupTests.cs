@@ -61,6 +61,6 @@ public sealed class SetupTests
         Assert.True(hit.Seconds * 1000 >= delay, hit.ToString());
         Assert.Equal(loss > 0 ? 502 : 201, hit.Status);
         Assert.Equal(201, spared.Status);
-        Assert.Equal(1, detour.Hits);
+        Assert.True(detour.Hits >= 1); // .NET itself sends a request again when a connection that it had kept breaks at once.
     }
 }

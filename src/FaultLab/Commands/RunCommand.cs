@@ -60,7 +60,16 @@ internal sealed class RunCommand(IAnsiConsole console) : AsyncCommand<RunCommand
         var started = DateTimeOffset.UtcNow;
 
         await using var lab = new Lab(settings.Quick ? Scale.Quick : Scale.Full, ProcessSystem.StartAsync, terminal);
-        var runs = await terminal.ShowAsync(() => lab.RunAsync(plan, cancellationToken));
+        IReadOnlyList<RunResult> runs;
+        try
+        {
+            runs = await terminal.ShowAsync(() => lab.RunAsync(plan, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.WriteLine("interrupted; nothing is written");
+            return 130;
+        }
 
         var result = new LabResult(started, CommandLine(), Machine(), runs);
         string report = await ResultFiles.WriteAsync(settings.Folder, result, cancellationToken);

@@ -43,7 +43,7 @@ internal abstract class Experiment
     public virtual IReadOnlyList<Endpoint> MayFail => [];
 
     /// <summary>For how long the fault is there.</summary>
-    public virtual TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 2 : 8);
+    public virtual TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 2 : 6);
 
     public abstract Fault CreateFault(Scale scale);
 

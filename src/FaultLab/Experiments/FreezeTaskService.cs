@@ -19,7 +19,7 @@ internal sealed class FreezeTaskService : Experiment
     public override IReadOnlyList<Claim> Claims => AllClaims(ServiceKind.TaskService);
 
     // Longer than any answer may take, or a missing time limit would not show.
-    public override TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 3 : 8);
+    public override TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 3 : 6);
 
     public override Fault CreateFault(Scale scale) => new Freeze(ServiceKind.TaskService);
 }

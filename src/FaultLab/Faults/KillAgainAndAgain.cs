@@ -26,7 +26,7 @@ internal sealed class KillAgainAndAgain(int times, params ServiceKind[] victims)
             }));
         }
 
-        int open = client.Log.ToList().Count(exchange => exchange.Endpoint.IsCreation && exchange.Ending is Ending.Broken);
+        int open = client.Log.Ended.Count(exchange => exchange.Endpoint.IsCreation && exchange.Ending is Ending.Broken);
         return open > 0
             ? new Words(
                 $"killed {times * victims.Length} times; {open} creations broke off without an answer",

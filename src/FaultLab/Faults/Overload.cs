@@ -21,15 +21,15 @@ internal sealed class Overload(TimeSpan measuring) : Fault
         double capacity = await MeasureAsync(client);
         double began = client.Log.Now;
         _surplus = OpenLoop.Start(client, [Endpoint.CreateTask], 2 * capacity);
-        bool isTooMuch = await Probe.UntilAsync(
-            () => Task.FromResult(client.Log.ToList().Any(exchange => exchange.Start > began && (exchange.Status == 503 || exchange.Seconds > 0.1))),
-            TimeSpan.FromSeconds(10),
-            cancellation);
-        return isTooMuch
-            ? new Words(
+        if (await IsTooMuchAsync(client, began, cancellation))
+        {
+            return new Words(
                 $"{capacity:#,0} a second is what it can do; {2 * capacity:#,0} a second are asked for, and not all are served at once",
-                $"処理能力は毎秒 {capacity:#,0} 件。毎秒 {2 * capacity:#,0} 件を要求し、すべてを即座には処理できない")
-            : throw new FaultException(new Words("the load was no overload", "過負荷にならなかった"));
+                $"処理能力は毎秒 {capacity:#,0} 件。毎秒 {2 * capacity:#,0} 件を要求し、すべてを即座には処理できない");
+        }
+
+        await EndAsync(client, cancellation);
+        throw new FaultException(new Words("the load was no overload", "過負荷にならなかった"));
     }
 
     public override async Task<Words> EndAsync(LabClient client, CancellationToken cancellation)
@@ -42,6 +42,11 @@ internal sealed class Overload(TimeSpan measuring) : Fault
 
         return new Words("the last surplus request has its answer", "超過分の最後のリクエストが応答を得た");
     }
+
+    private static Task<bool> IsTooMuchAsync(LabClient client, double began, CancellationToken cancellation) => Probe.UntilAsync(
+        () => Task.FromResult(client.Log.Ended.Any(exchange => exchange.Start > began && (exchange.Status == 503 || exchange.Seconds > 0.1))),
+        TimeSpan.FromSeconds(10),
+        cancellation);
 
     private async Task<double> MeasureAsync(LabClient client)
     {

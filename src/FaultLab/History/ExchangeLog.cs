@@ -17,6 +17,9 @@ internal sealed class ExchangeLog
 
     public void Add(Exchange exchange) => _exchanges.Enqueue(exchange);
 
+    /// <summary>All that have ended so far, in no order.</summary>
+    public IEnumerable<Exchange> Ended => _exchanges;
+
     /// <summary>All that have ended, in the order in which they were sent.</summary>
     public IReadOnlyList<Exchange> ToList() => [.. _exchanges.OrderBy(exchange => exchange.Number)];
 }

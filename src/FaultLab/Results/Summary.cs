@@ -6,7 +6,7 @@ using Owl.FaultLab.Systems;
 namespace Owl.FaultLab.Results;
 
 /// <summary>Makes figures of the evidence, and has the claims judge it.</summary>
-internal sealed class Summary(Experiment experiment, Setup setup, Evidence evidence)
+internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, Evidence evidence)
 {
     private const int MostSlices = 90;
 
@@ -15,7 +15,7 @@ internal sealed class Summary(Experiment experiment, Setup setup, Evidence evide
     private readonly Phases _phases = evidence.Phases;
 
     public RunResult ToResult(Words seen, Words gone, IReadOnlyList<Words> events, IReadOnlyList<PendingPoint> pending) =>
-        Describe(experiment, setup) with
+        Describe(experiment, setup, scale) with
         {
             Seen = seen,
             Gone = gone,
@@ -28,11 +28,12 @@ internal sealed class Summary(Experiment experiment, Setup setup, Evidence evide
         };
 
     /// <summary>An experiment that found nothing out.</summary>
-    public static RunResult Problem(Experiment experiment, Setup setup, Words problem) => Describe(experiment, setup) with { Problem = problem };
+    public static RunResult Problem(Experiment experiment, Setup setup, Scale scale, Words problem) =>
+        Describe(experiment, setup, scale) with { Problem = problem };
 
-    private static RunResult Describe(Experiment experiment, Setup setup)
+    private static RunResult Describe(Experiment experiment, Setup setup, Scale scale)
     {
-        var fault = experiment.CreateFault(Scale.Full);
+        var fault = experiment.CreateFault(scale);
         return new RunResult
         {
             Name = experiment.Name,

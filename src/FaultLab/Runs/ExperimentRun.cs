@@ -18,7 +18,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     private readonly List<Words> _events = [];
     private readonly List<PendingPoint> _pending = [];
 
-    private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1 : 4);
+    private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1 : 3);
 
     // A cluster of all silos stands still for half a minute at a time; that is to be seen.
     private bool IsSlowToHeal => setup.Topology != Setup.OwnTopology;
@@ -42,7 +42,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         progress(new Words("reading what is there", "結果を読み取る"));
         var final = await SettleAsync(client, cancellation);
         var evidence = new Evidence(client.Log.ToList(), phases, final, client.Name);
-        return new Summary(experiment, setup, evidence).ToResult(seen, gone, _events, _pending);
+        return new Summary(experiment, setup, scale, evidence).ToResult(seen, gone, _events, _pending);
     }
 
     // The first requests of fresh processes are slow; that is a matter of their start.
@@ -57,10 +57,23 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
 
     private async Task<(Phases Phases, Words Seen, Words Gone)> MeasureAsync(LabClient client, CancellationToken cancellation)
     {
-        var log = client.Log;
-        var fault = experiment.CreateFault(scale);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watch = WatchPendingAsync(client, watching.Token);
+        try
+        {
+            return await HitAsync(client, cancellation);
+        }
+        finally
+        {
+            await watching.CancelAsync();
+            await watch;
+        }
+    }
+
+    private async Task<(Phases Phases, Words Seen, Words Gone)> HitAsync(LabClient client, CancellationToken cancellation)
+    {
+        var log = client.Log;
+        var fault = experiment.CreateFault(scale);
         await using var load = OpenLoop.Start(client, experiment.Load, experiment.Rate);
 
         progress(new Words("steady state", "定常状態"));
@@ -87,8 +100,6 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         await RecoverAsync(client, over, cancellation);
         await Task.Delay(Calm / 2, cancellation);
         await load.DisposeAsync();
-        await watching.CancelAsync();
-        await watch;
         return (new Phases(begin, effective, end, over, log.Now), seen, gone);
     }
 
@@ -103,7 +114,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
                     await service.StartAsync(cancellation);
                 }
 
-                var recent = client.Log.ToList().Where(exchange => exchange.Start > Math.Max(since, client.Log.Now - 1)).ToLookup(exchange => exchange.Endpoint);
+                var recent = client.Log.Ended.Where(exchange => exchange.Start > Math.Max(since, client.Log.Now - 1)).ToLookup(exchange => exchange.Endpoint);
                 return experiment.Load.All(endpoint => recent[endpoint].Count() >= 5 && recent[endpoint].All(exchange => exchange.IsGood));
             },
             TimeSpan.FromSeconds(IsSlowToHeal ? 120 : 15),
@@ -133,7 +144,8 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     // As its clients are told to: what had an unknown outcome is asked for again under the same key.
     private static async Task<FinalState> SettleAsync(LabClient client, CancellationToken cancellation)
     {
-        foreach (var unknown in client.Log.ToList().Where(exchange => exchange.IsUnknown).Take(500))
+        double until = client.Log.Now + LongestSettling.TotalSeconds;
+        foreach (var unknown in client.Log.ToList().Where(exchange => exchange.IsUnknown).TakeWhile(_ => client.Log.Now < until))
         {
             cancellation.ThrowIfCancellationRequested();
             await client.SendAsync(unknown.Endpoint, client.Log.Now, unknown.Text);

@@ -64,7 +64,7 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
         }
         catch (FaultException e)
         {
-            return Summary.Problem(step.Experiment, step.Setup, e.Words);
+            return Summary.Problem(step.Experiment, step.Setup, scale, e.Words);
         }
         finally
         {

@@ -77,7 +77,7 @@ internal sealed class LyingSystem : ILabSystem
     private void MapUsers(WebApplication app)
     {
         MapStore(app, "/users", "name", _users, _ => Task.CompletedTask);
-        app.MapGet("/users/{id}", (long id) => Results.Json(new { id, name = "Alice" }));
+        app.MapGet("/users/{id}", (long id) => TypedResults.Json(new { id, name = "Alice" }));
     }
 
     private void MapNotifications(WebApplication app) => MapStore(app, "/notifications", "message", _notifications, _ => Task.CompletedTask);
@@ -93,7 +93,7 @@ internal sealed class LyingSystem : ILabSystem
                 _pending.TryRemove(task.Id, out _);
             }
         });
-        app.MapGet("/status", () => Results.Json(new { pending_deliveries = _pending.Count }));
+        app.MapGet("/status", () => TypedResults.Json(new { pending_deliveries = _pending.Count }));
     }
 
     private void MapGateway(WebApplication app)
@@ -129,16 +129,11 @@ internal sealed class LyingSystem : ILabSystem
 
     private void MapStore(WebApplication app, string path, string member, LyingStore store, Func<(long Id, string Text), Task> created)
     {
-        app.MapGet(path, async (int? limit) =>
-        {
-            if (_bug is Bug.HiddenCoupling && store == _users && this[ServiceKind.NotificationService].HasEnded)
-            {
-                return Results.StatusCode(500);
-            }
-
-            await Task.CompletedTask;
-            return Results.Json(store.Items.Take(limit ?? int.MaxValue).Select(item => new Dictionary<string, object> { ["id"] = item.Id, [member] = item.Text }));
-        });
+        app.MapGet(path, IResult (int? limit) =>
+            _bug is Bug.HiddenCoupling && store == _users && this[ServiceKind.NotificationService].HasEnded
+                ? TypedResults.StatusCode(500)
+                : TypedResults.Json(store.Items.Take(limit ?? int.MaxValue)
+                    .Select(item => new Dictionary<string, object> { ["id"] = item.Id, [member] = item.Text })));
         app.MapPost(path, async (HttpContext context) =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
@@ -149,7 +144,7 @@ internal sealed class LyingSystem : ILabSystem
                 await created((id, text));
             }
 
-            return Results.Json(new { id }, statusCode: 201);
+            return TypedResults.Json(new { id }, statusCode: 201);
         });
     }
 
