@@ -12,9 +12,9 @@ internal static class ComparisonTable
         ["timeout"] = new Words("a time limit", "制限時間あり"),
         ["retry"] = new Words("a time limit, up to 3 tries", "制限時間あり、最大 3 回試行"),
         ["breaker"] = new Words("a time limit and a circuit breaker", "制限時間とサーキットブレーカー"),
-        [Setup.OwnCoupling] = new Words("a time limit, late delivery under a key; what is delivered", "制限時間と、キー付きの遅延配信(既定)"),
+        [Setup.OwnCoupling] = new Words("a time limit, late delivery under a key (the default)", "制限時間と、キー付きの遅延配信(既定)"),
         ["shared"] = new Words("one Orleans cluster of all three silos", "3 つのサイロで 1 つの Orleans クラスター"),
-        [Setup.OwnTopology] = new Words("one cluster per service; what is delivered", "サービスごとに 1 クラスター(既定)"),
+        [Setup.OwnTopology] = new Words("one cluster per service (the default)", "サービスごとに 1 クラスター(既定)"),
     };
 
     /// <returns>Empty when no experiment was made under several couplings.</returns>

@@ -6,7 +6,7 @@ namespace Owl.FaultLab.Results;
 /// </summary>
 internal sealed class RunChart
 {
-    private const double LabelWidth = 158;
+    private const double LabelWidth = 178;
     private const double CountsWidth = 470;
     private const double Gap = 56;
     private const double TimesWidth = 300;
@@ -30,7 +30,7 @@ internal sealed class RunChart
         _seconds = run.Phases!.Over;
     }
 
-    private static double Width => LabelWidth + CountsWidth + Gap + TimesWidth + Right;
+    private static double WholeWidth => LabelWidth + CountsWidth + Gap + TimesWidth + Right;
 
     private static double TimesLeft => LabelWidth + CountsWidth + Gap;
 
@@ -61,7 +61,7 @@ internal sealed class RunChart
 
         DrawSeconds(LabelWidth, CountsWidth);
         DrawSeconds(TimesLeft, TimesWidth);
-        return _svg.ToString(Width, Bottom + 34, $"{_run.Title.En}: answers and latencies per endpoint over time");
+        return _svg.ToString(WholeWidth, Bottom + 34, $"{_run.Title.En}: answers and latencies per endpoint over time");
     }
 
     private static double RowTop(int row) => Top + (row * (RowHeight + RowGap));
@@ -108,9 +108,9 @@ internal sealed class RunChart
         double bottom = top + RowHeight;
         _svg.Text(LabelWidth - 8, top + 21, Words.Same(endpoint.Name), "text-anchor=\"end\" fill=\"#1d2939\"");
         // The usual rate reaches to four fifths.
-        double usual = endpoint.Slices.Where(slice => slice.At < _run.Phases!.Begin).Select(slice => Count(slice) / slice.Width).DefaultIfEmpty(0).Max();
-        double most = Math.Max(endpoint.Slices.Select(slice => Count(slice) / slice.Width).DefaultIfEmpty(1).Max(), usual * 1.25);
-        double Height(int count, Slice slice) => RowHeight * count / slice.Width / most;
+        double usual = endpoint.Slices.Where(slice => slice.At < _run.Phases!.Begin).Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(0).Max();
+        double most = Math.Max(endpoint.Slices.Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(1).Max(), usual * 1.25);
+        double Height(int count, Slice slice) => RowHeight * count / Width(slice) / most;
 
         _svg.Bars(endpoint.Slices.Select(slice => Bar(slice, bottom - Height(slice.Good, slice), Height(slice.Good, slice))), Colours.Good);
         _svg.Bars(
@@ -121,7 +121,7 @@ internal sealed class RunChart
         (double, double, double, double) Bar(Slice slice, double y, double height)
         {
             double x = X(LabelWidth, CountsWidth, slice.At);
-            return (x, y, Math.Max(X(LabelWidth, CountsWidth, slice.At + slice.Width) - x - 0.4, 0.4), height);
+            return (x, y, Math.Max(X(LabelWidth, CountsWidth, slice.At + Width(slice)) - x - 0.4, 0.4), height);
         }
     }
 
@@ -153,8 +153,12 @@ internal sealed class RunChart
         _svg.Text(LabelWidth - 8, top + 29, new Words($"{most:#,0} at most", $"最大 {most:#,0} 件"), "text-anchor=\"end\" font-size=\"10\" fill=\"#667085\"");
         double step = CountsWidth / Math.Max(1, _run.Pending.Count);
         _svg.Bars(
-            _run.Pending.Select(point => (
-                X(LabelWidth, CountsWidth, point.At), bottom - (RowHeight * point.Count / most), Math.Max(step - 0.4, 0.4), RowHeight * point.Count / most)),
+            _run.Pending.Where(point => point.At < _seconds).Select(point =>
+            {
+                double x = X(LabelWidth, CountsWidth, point.At);
+                double width = Math.Min(Math.Max(step - 0.4, 0.4), LabelWidth + CountsWidth - x);
+                return (x, bottom - (RowHeight * point.Count / most), width, RowHeight * point.Count / most);
+            }),
             Colours.Pending);
         _svg.Line(LabelWidth, bottom, LabelWidth + CountsWidth, bottom, "#d0d5dd");
     }
@@ -169,6 +173,9 @@ internal sealed class RunChart
 
         _svg.Text(left + width, Bottom + 31, new Words("seconds", "秒"), "text-anchor=\"end\" font-size=\"10\" fill=\"#667085\"");
     }
+
+    // The load may end in the middle of the last one.
+    private double Width(Slice slice) => Math.Min(slice.Width, _seconds - slice.At);
 
     private static int Count(Slice slice) => slice.Good + slice.Failed + slice.Unanswered;
 }
