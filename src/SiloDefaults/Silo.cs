@@ -94,7 +94,7 @@ public static class Silo
     {
         if (settings.Topology is Topology.Shared)
         {
-            // One cluster with the defaults of Orleans, as many would build it; user-service must be there first.
+            // One cluster with the defaults of Orleans, as many would build it. The others wait for the silo of user-service.
             int first = settings.PortOf(OwlService.User) + PortDistance;
             silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, first), serviceId: "owl", clusterId: "owl");
             return;

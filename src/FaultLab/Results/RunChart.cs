@@ -108,14 +108,14 @@ internal sealed class RunChart
         double bottom = top + RowHeight;
         _svg.Text(LabelWidth - 8, top + 21, Words.Same(endpoint.Name), "text-anchor=\"end\" fill=\"#1d2939\"");
         // The usual rate reaches to four fifths.
-        double usual = endpoint.Slices.Where(slice => slice.At < _run.Phases!.Begin).Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(0).Max();
-        double most = Math.Max(endpoint.Slices.Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(1).Max(), usual * 1.25);
+        double usual = Slices(endpoint).Where(slice => slice.At < _run.Phases!.Begin).Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(0).Max();
+        double most = Math.Max(Slices(endpoint).Select(slice => Count(slice) / Width(slice)).DefaultIfEmpty(1).Max(), usual * 1.25);
         double Height(int count, Slice slice) => RowHeight * count / Width(slice) / most;
 
-        _svg.Bars(endpoint.Slices.Select(slice => Bar(slice, bottom - Height(slice.Good, slice), Height(slice.Good, slice))), Colours.Good);
+        _svg.Bars(Slices(endpoint).Select(slice => Bar(slice, bottom - Height(slice.Good, slice), Height(slice.Good, slice))), Colours.Good);
         _svg.Bars(
-            endpoint.Slices.Select(slice => Bar(slice, bottom - Height(slice.Good + slice.Failed, slice), Height(slice.Failed, slice))), Colours.Failed);
-        _svg.Bars(endpoint.Slices.Select(slice => Bar(slice, bottom - Height(Count(slice), slice), Height(slice.Unanswered, slice))), Colours.Unanswered);
+            Slices(endpoint).Select(slice => Bar(slice, bottom - Height(slice.Good + slice.Failed, slice), Height(slice.Failed, slice))), Colours.Failed);
+        _svg.Bars(Slices(endpoint).Select(slice => Bar(slice, bottom - Height(Count(slice), slice), Height(slice.Unanswered, slice))), Colours.Unanswered);
         _svg.Line(LabelWidth, bottom, LabelWidth + CountsWidth, bottom, "#d0d5dd");
 
         (double, double, double, double) Bar(Slice slice, double y, double height)
@@ -137,8 +137,8 @@ internal sealed class RunChart
             }
         }
 
-        _svg.Curve(endpoint.Slices.Select(slice => (Middle(slice), Y(slice.Slowest))), Colours.Slowest, 1.4);
-        _svg.Curve(endpoint.Slices.Select(slice => (Middle(slice), Y(slice.Median))), Colours.Median, 1.4);
+        _svg.Curve(Slices(endpoint).Select(slice => (Middle(slice), Y(slice.Slowest))), Colours.Slowest, 1.4);
+        _svg.Curve(Slices(endpoint).Select(slice => (Middle(slice), Y(slice.Median))), Colours.Median, 1.4);
         _svg.Line(TimesLeft, bottom, TimesLeft + TimesWidth, bottom, "#d0d5dd");
 
         double Y(double ms) => bottom - (RowHeight * Math.Log(Math.Clamp(ms, LeastMs, MostMs) / LeastMs) / Math.Log(MostMs / LeastMs));
@@ -174,7 +174,9 @@ internal sealed class RunChart
         _svg.Text(left + width, Bottom + 31, new Words("seconds", "秒"), "text-anchor=\"end\" font-size=\"10\" fill=\"#667085\"");
     }
 
-    // The load may end in the middle of the last one.
+    // The load ends in the middle of the last one; of less than half of one no rate can be told.
+    private IReadOnlyList<Slice> Slices(EndpointResult endpoint) => [.. endpoint.Slices.Where(slice => slice.At + (slice.Width / 2) <= _seconds)];
+
     private double Width(Slice slice) => Math.Min(slice.Width, _seconds - slice.At);
 
     private static int Count(Slice slice) => slice.Good + slice.Failed + slice.Unanswered;
