@@ -10,7 +10,7 @@ internal sealed class RunChart
     private const double CountsWidth = 470;
     private const double Gap = 56;
     private const double TimesWidth = 300;
-    private const double Right = 12;
+    private const double Right = 92;
     private const double RowHeight = 34;
     private const double RowGap = 7;
     private const double Top = 62;
@@ -52,6 +52,7 @@ internal sealed class RunChart
         {
             DrawCounts(_run.Endpoints[row], RowTop(row));
             DrawTimes(_run.Endpoints[row], RowTop(row));
+            DrawShare(_run.Endpoints[row], RowTop(row));
         }
 
         if (HasPending)
@@ -72,6 +73,8 @@ internal sealed class RunChart
     {
         _svg.Text(LabelWidth, 16, new Words("requests per second, and how they ended", "毎秒のリクエスト数とその結果"), "font-weight=\"600\" fill=\"#1d2939\"");
         _svg.Text(TimesLeft, 16, new Words("time to the answer (logarithmic)", "応答までの時間(対数)"), "font-weight=\"600\" fill=\"#1d2939\"");
+        _svg.Text(WholeWidth - 8, 16, new Words("as asked", "成功の割合"), "text-anchor=\"end\" font-weight=\"600\" fill=\"#1d2939\"");
+        _svg.Text(WholeWidth - 8, 36, new Words("in the fault", "障害の間"), "text-anchor=\"end\" font-size=\"11\" fill=\"#475467\"");
         double x = LabelWidth;
         foreach (var (colour, words, width) in ((string, Words, double)[])
         [
@@ -143,6 +146,13 @@ internal sealed class RunChart
 
         double Y(double ms) => bottom - (RowHeight * Math.Log(Math.Clamp(ms, LeastMs, MostMs) / LeastMs) / Math.Log(MostMs / LeastMs));
         double Middle(Slice slice) => X(TimesLeft, TimesWidth, slice.At + (slice.Width / 2));
+    }
+
+    private void DrawShare(EndpointResult endpoint, double top)
+    {
+        double share = endpoint.During.Availability;
+        string colour = share >= 1 ? "#475467" : endpoint.MayFail ? "#8a5b0b" : Colours.Failed;
+        _svg.Text(WholeWidth - 8, top + 22, Words.Same(Html.Percent(share)), $"text-anchor=\"end\" font-weight=\"600\" fill=\"{colour}\"");
     }
 
     private void DrawPending(double top)

@@ -63,7 +63,25 @@ internal static class RunSection
             """))}</ul>
         """;
 
-    private static string Figure(RunResult run) => $"""<figure>{RunChart.Write(run)}</figure>""";
+    private static string Figure(RunResult run)
+    {
+        var figures = run.Figures!;
+        string recovery = figures.RecoverySeconds is >= 0.1 and var seconds
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s")
+            : Html.Of("at once", "即時");
+        (string Name, string Value)[] all =
+        [
+            (Html.Of("tasks created in the fault", "障害の間に作成できたタスク"), $"{Html.Percent(figures.Creation.Availability)} ({figures.Creation.Good}/{figures.Creation.Requests})"),
+            (Html.Of("median / 99 % / slowest", "中央値 / 99 % / 最長"), $"{Html.Milliseconds(figures.Creation.Median)} / {Html.Milliseconds(figures.Creation.P99)} / {Html.Milliseconds(figures.Creation.Slowest)}"),
+            (Html.Of("well again after", "回復まで"), recovery),
+            (Html.Of("acknowledged, lost", "確認、喪失"), string.Create(CultureInfo.InvariantCulture, $"{figures.Acknowledged:#,0}, {figures.Lost}")),
+            (Html.Of("notifications lost, doubled", "通知の喪失、重複"), $"{figures.NotificationsLost}, {figures.NotificationsDoubled}"),
+        ];
+        return $"""
+            <ul class="figures">{string.Concat(all.Select(figure => $"<li>{figure.Name}<b>{figure.Value}</b></li>"))}</ul>
+            <figure>{RunChart.Write(run)}</figure>
+            """;
+    }
 
     private static string Verdict(RunResult run) => $"""<span class="verdict {Class(run.Outcome)}">{Html.Of(Name(run.Outcome))}</span>""";
 
