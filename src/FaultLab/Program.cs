@@ -1,13 +1,11 @@
+using System.Runtime.InteropServices;
 using Owl.FaultLab.Commands;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true; // What was started is ended first.
-    interrupted.Cancel();
-};
+using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 if (!AnsiConsole.Profile.Out.IsTerminal)
 {
     AnsiConsole.Profile.Width = 1000; // One line stays one line.
@@ -22,3 +20,9 @@ app.Configure(config =>
     config.AddCommand<ReportCommand>("report").WithDescription("Write the report of the last run anew");
 });
 return await app.RunAsync(args, interrupted.Token);
+
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = true; // What was started is ended first.
+    interrupted.Cancel();
+}
