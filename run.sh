@@ -42,6 +42,7 @@ help() {
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
+./run.sh lab [ARGS]      experiments with faults, on a system of its own, and a report; --quick runs all of them shortened, --help lists more
 ./run.sh bench [ARGS]    measure all four against two baselines, for 20 minutes; --quick is a smoke run, --help lists more
 ./run.sh sbom            the bill of materials (CycloneDX) and the licences of all dependencies, in artifacts/sbom
 ./run.sh help            this text
@@ -513,6 +514,20 @@ install_tools() {
   say "Could not install $*: what needs them is skipped or fails"
 }
 
+lab() {
+  local log=$root/artifacts/lab.log
+  build
+  exec 9>"$root/artifacts/run.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  if ! dotnet publish "$root/src/FaultLab" -c Release -v quiet --nologo >"$log" 2>&1 9>&-; then # Only here: `up` does not wait for it.
+    cat "$log" >&2
+    fail "the build of the lab failed"
+  fi
+  exec 9>&-
+  if [ "${1:-}" = --quick ]; then set -- run --all "$@"; fi
+  exec dotnet "$root/artifacts/publish/FaultLab/release/Owl.FaultLab.dll" "$@"
+}
+
 bench() {
   local log=$root/artifacts/bench.log
   build
@@ -564,6 +579,7 @@ main() {
     soak) soak "${2:-10}" ;;
     bench) shift && bench "$@" ;;
     sbom) sbom ;;
+    lab) shift && lab "$@" ;;
     start)
       service=$(require_instance "${2:-}" "${3:-}")
       if pid=$(pid_of "$service"); then

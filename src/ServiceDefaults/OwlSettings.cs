@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults;
 
@@ -54,6 +55,12 @@ public sealed class OwlSettings
 
     /// <summary>How many replicas of a service there may be on this machine (<c>OWL_REPLICAS</c>, 1 to 50).</summary>
     public int Replicas { get; init; } = 1;
+
+    /// <summary>How callers guard themselves against their neighbours (<c>OWL_COUPLING</c>).</summary>
+    public Coupling Coupling { get; init; } = Coupling.Outbox;
+
+    /// <summary><c>OWL_TOPOLOGY</c>: <c>own</c> or <c>shared</c>.</summary>
+    public Topology Topology { get; init; }
 
     public string DataDirectory => Path.Combine(Home, "data");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults;
 
@@ -31,6 +32,8 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
             Advertise = ReadAdvertise(listen),
             Secret = secret,
             Addresses = ReadAddresses(),
+            Coupling = ReadCoupling(),
+            Topology = ReadTopology(postgres),
         };
         if (settings.Replica > 1 && postgres is null)
         {
@@ -58,6 +61,33 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
         }
 
         return postgres is not null ? StorageKind.Postgres : value is "memory" ? StorageKind.Memory : StorageKind.Sqlite;
+    }
+
+    private Coupling ReadCoupling()
+    {
+        string name = Text("OWL_COUPLING") ?? Coupling.Outbox.Name;
+        var coupling = Coupling.All.FirstOrDefault(coupling => coupling.Name == name);
+        if (coupling is null)
+        {
+            Refuse($"OWL_COUPLING is '{name}' but must be one of {string.Join(", ", Coupling.All.Select(coupling => coupling.Name))}");
+        }
+
+        return coupling ?? Coupling.Outbox;
+    }
+
+    private Topology ReadTopology(string? postgres)
+    {
+        string? value = Text("OWL_TOPOLOGY");
+        if (value is not (null or "own" or "shared"))
+        {
+            Refuse($"OWL_TOPOLOGY is '{value}' but must be 'own' or 'shared'");
+        }
+        else if (value is "shared" && postgres is not null)
+        {
+            Refuse("OWL_TOPOLOGY is 'shared', but with OWL_POSTGRES every service is a cluster of its own: leave one of them out");
+        }
+
+        return value is "shared" ? Topology.Shared : Topology.Own;
     }
 
     private string? ReadSecret()

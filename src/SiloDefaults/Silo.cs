@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ public static class Silo
         {
             if (database is null)
             {
-                silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+                silo.UseCluster(service, settings, port);
                 silo.AddRowStorage(services => OpenStore(services, settings, table), table);
                 silo.Services.AddSingleton<IItemIds, SequenceIds>();
             }
@@ -42,11 +43,11 @@ public static class Silo
                 silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
                 silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
                 silo.Services.AddSingleton(services => ((PostgresStore<TRow>)services.GetRequiredService<IRowStore<TRow>>()).Ids);
+                Bound(silo.Services);
             }
 
             silo.AddToolGateway(port);
             silo.AddDashboard(builder.Configuration);
-            Bound(silo.Services);
             if (OwlTelemetry.IsOn(builder.Configuration))
             {
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
@@ -105,6 +106,20 @@ public static class Silo
         where TRow : class =>
         Path.Combine(settings.DataDirectory, table.Name + ".db");
     private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("store");
+
+    private static void UseCluster(this ISiloBuilder silo, OwlService service, OwlSettings settings, int port)
+    {
+        if (settings.Topology is Topology.Shared)
+        {
+            // One cluster with the defaults of Orleans, as many would build it. The others wait for the silo of user-service.
+            int first = settings.PortOf(OwlService.User) + PortDistance;
+            silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, first), serviceId: "owl", clusterId: "owl");
+            return;
+        }
+
+        silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
+        Bound(silo.Services);
+    }
 
     private static void Bound(IServiceCollection services)
     {

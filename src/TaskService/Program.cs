@@ -12,9 +12,9 @@ return await ServiceHost.RunAsync(
     args,
     (builder, settings) =>
     {
-        builder.AddSilo(OwlService.Task, settings, TaskTable.Definition);
+        builder.AddSilo(OwlService.Task, settings, TaskTable.Definition with { HasOutbox = settings.Coupling.HasOutbox });
         builder.Services.AddServiceClient(OwlService.Notification, settings, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
-        builder.Services.AddSingleton<DeliveryTraces>().AddSingleton<Outbox>().AddHostedService<OutboxWorker>();
+        builder.Services.AddDelivery(settings.Coupling);
         builder.Services.AddHostedService<OutboxMetrics>().AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },

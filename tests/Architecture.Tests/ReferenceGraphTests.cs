@@ -9,6 +9,7 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["FaultLab"] = [],
         ["Gateway"] = ["ServiceDefaults"],
         ["GrainsTool"] = [],
         ["NotificationService"] = ["SiloDefaults"],
@@ -18,7 +19,7 @@ public sealed partial class ReferenceGraphTests
         ["ServiceDefaults"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults"];
 
     public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
 

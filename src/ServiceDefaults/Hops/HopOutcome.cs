@@ -24,7 +24,7 @@ public enum HopOutcome
     /// <summary>It answered that it cannot do it now, with 503. It did not do it.</summary>
     Unavailable,
 
-    /// <summary>Every replica of it failed before, and none answers yet: 502. None of them saw the request.</summary>
+    /// <summary>It, or every replica of it, failed before and was not called: 502. It did not see the request.</summary>
     LeftOut,
 }
 
@@ -59,7 +59,7 @@ public static class HopOutcomes
         HopOutcome.NoAnswer => "no answer in time",
         HopOutcome.Nonsense => "answer makes no sense",
         HopOutcome.Unavailable => "unavailable",
-        HopOutcome.LeftOut => "no replica answers",
+        HopOutcome.LeftOut => "not called, because it failed before",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

@@ -9,11 +9,18 @@ namespace Owl.ServiceDefaults.Hops;
 
 /// <summary>
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
-/// <see cref="HopOutcome"/> tells. Nothing that it may have seen is sent
-/// twice; that would hide what people came to see.
+/// <see cref="HopOutcome"/> tells. Nothing that it may have seen is sent twice; that would hide what people came to see.
+/// Another <see cref="Coupling"/> than the usual one may do without the limit, or try again.
 /// </summary>
 public sealed class ServiceClient(
-    OwlService service, Uri address, string meanwhile, HttpClient http, TimeProvider time, ILogger logger, bool hasReplicas = false)
+    OwlService service,
+    Uri address,
+    string meanwhile,
+    HttpClient http,
+    TimeProvider time,
+    ILogger logger,
+    bool hasReplicas = false,
+    bool hasLimit = true)
 {
     private readonly HopLog _log = new(logger, meanwhile, time);
     private readonly NeighbourCalls _calls = new(time);
@@ -74,9 +81,17 @@ public sealed class ServiceClient(
         long start = time.GetTimestamp();
         Hop End(HopOutcome outcome) => new(Service, PlaceOf(request), outcome, time.GetElapsedTime(start), 0, default, null);
 
-        if (limit <= TimeSpan.Zero)
+        if (!hasLimit)
+        {
+            limit = Timeout.InfiniteTimeSpan;
+        }
+        else if (limit <= TimeSpan.Zero)
         {
             return End(HopOutcome.NoAnswer);
+        }
+        else
+        {
+            request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         }
 
         if (hasReplicas)
@@ -84,7 +99,6 @@ public sealed class ServiceClient(
             request.Options.Set(ReplicaHandler.Caller, caller);
         }
 
-        request.Headers.Add(TimeBudget.Header, ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
         try

@@ -30,10 +30,11 @@ public static class ServiceClients
 
         return services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
         {
+            var time = provider.GetRequiredService<TimeProvider>();
             var address = isOne ? addresses[0] : new Uri($"http://{neighbour.Name}");
             HttpMessageHandler handler = isOne ? CreateHandler() : CreateHandlerForReplicas(provider);
             // Each call has a limit of its own, so the client as a whole has none.
-            var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+            var http = new HttpClient(handler.Guard(settings.Coupling, time)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
             if (settings.Secret is not null)
             {
                 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Secret);
@@ -44,9 +45,10 @@ public static class ServiceClients
                 address,
                 meanwhile,
                 http,
-                provider.GetRequiredService<TimeProvider>(),
+                time,
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name),
-                hasReplicas: !isOne);
+                hasReplicas: !isOne,
+                hasLimit: settings.Coupling.HasLimit);
         }).AddSingleton(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
     }
 

@@ -1,3 +1,5 @@
+using Owl.ServiceDefaults;
+
 namespace Owl.SiloDefaults.Grains;
 
 /// <summary>Where the ids of new items come from.</summary>
@@ -11,9 +13,11 @@ public interface IItemIds
 }
 
 /// <summary>Ids from the one <see cref="ISequenceGrain"/> of a service that is one process.</summary>
-public sealed class SequenceIds(IGrainFactory grains) : IItemIds
+public sealed class SequenceIds(IGrainFactory grains, OwlService service) : IItemIds
 {
-    public ValueTask<long> NextIdAsync() => grains.GetById<ISequenceGrain>(0).NextId();
+    public ValueTask<long> NextIdAsync() => Sequence().NextId();
 
-    public ValueTask GiveBackAsync(long id) => grains.GetById<ISequenceGrain>(0).GiveBack(id);
+    public ValueTask GiveBackAsync(long id) => Sequence().GiveBack(id);
+
+    private ISequenceGrain Sequence() => grains.GetById<ISequenceGrain>(service.PortOffset);
 }

@@ -1,6 +1,6 @@
 namespace Owl.SiloDefaults.Grains;
 
-/// <summary>Gives out the ids of a service's items: 1, 2, 3 … There is one per service, with the key 0.</summary>
+/// <summary>Gives out the ids of a service's items: 1, 2, 3 … There is one per service, with the service's place as its key.</summary>
 [Alias("owl.ISequenceGrain")]
 public interface ISequenceGrain : IGrainWithIntegerKey
 {

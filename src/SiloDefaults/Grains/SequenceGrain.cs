@@ -1,3 +1,5 @@
+using Orleans.Placement;
+
 namespace Owl.SiloDefaults.Grains;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Owl.SiloDefaults.Grains;
 /// </summary>
 [GrainType("sequence")]
 [KeepAlive]
+[PreferLocalPlacement] // In a cluster with other services, theirs could not read our rows.
 internal sealed class SequenceGrain(
     [PersistentState("highest", HighestIdStorage.Name)] IPersistentState<HighestId> highest) : Grain, ISequenceGrain
 {

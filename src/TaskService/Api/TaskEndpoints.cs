@@ -21,7 +21,7 @@ internal static class TaskEndpoints
         Body<CreateTaskRequest> body,
         ItemCreation creation,
         IGrainFactory grains,
-        Outbox outbox,
+        IDelivery delivery,
         TimeProvider time,
         HttpContext context)
     {
@@ -39,7 +39,7 @@ internal static class TaskEndpoints
         if (outcome is CreationOutcome.Created)
         {
             // The task is stored, with its notification pending: from here on nothing can make it a failure.
-            await outbox.DeliverNowAsync(task, budget, context.Response);
+            await delivery.DeliverNowAsync(task, budget, context.Response);
         }
 
         return Creations.ToResult(context, outcome, task);

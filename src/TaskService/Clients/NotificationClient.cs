@@ -11,18 +11,22 @@ internal sealed class NotificationClient([FromKeyedServices("notification-servic
     public const string Meanwhile = "tasks are created and listed as before; their notifications are pending, and arrive when it answers again";
 
     /// <param name="task">The task to tell of.</param>
-    /// <param name="idempotencyKey">The key of this notification, however often it is sent.</param>
+    /// <param name="idempotencyKey">The key of this notification, however often it is sent; null without one.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellation">When the caller gives up.</param>
     /// <returns>The call; answered only when the notification is stored.</returns>
-    public async Task<Hop> TellAsync(TaskItem task, string idempotencyKey, TimeSpan limit, CancellationToken cancellation)
+    public async Task<Hop> TellAsync(TaskItem task, string? idempotencyKey, TimeSpan limit, CancellationToken cancellation)
     {
         var news = new NewNotification(task.UserId, $"Task '{task.Title}' was created for user {task.UserId}");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/notifications")
         {
             Content = WireContent.Create(news, ClientJson.Default.NewNotification),
-            Headers = { { IdempotencyKey.Header, idempotencyKey } },
         };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add(IdempotencyKey.Header, idempotencyKey);
+        }
+
         var hop = await service.SendAsync(request, limit, cancellation);
         return hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status201Created }
             ? hop with { Outcome = HopOutcome.Nonsense }

@@ -12,10 +12,10 @@ namespace Owl.TaskService.Delivery;
 /// Tells notification-service of every task, late rather than never. A new task is delivered at once, within its
 /// request; what could not be delivered stays in the outbox, and <see cref="OutboxWorker"/> delivers it later.
 /// </summary>
-internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces)
+internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces) : IDelivery
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
-    private static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
 
     // Delivered, but not yet taken out of the store. When it is full, the id stays in the store and is delivered
     // again: the key of a delivery makes that harmless.
@@ -44,7 +44,6 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     /// <summary>Says that something was left behind.</summary>
     public void NoteWork() => _work.Writer.TryWrite(true);
 
-    /// <summary>Delivers a new task's notification within the request, and shows in the answer what came of it.</summary>
     public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
     {
         if (_lastOutcome is not HopOutcome.Answered)

@@ -14,7 +14,7 @@ namespace Owl.TaskService.Delivery;
 internal sealed record OutboxStatus(long? PendingDeliveries, double? OldestPendingSeconds, string NotificationService);
 
 /// <summary>Tells the <see cref="OutboxStatus"/>, always a fresh one: who just created a task sees it counted.</summary>
-internal sealed class OutboxPart(Outbox outbox, IOutbox store, TimeProvider time) : IStatusPart
+internal sealed class OutboxPart(IDelivery delivery, IOutbox store, TimeProvider time) : IStatusPart
 {
     private readonly Probe<OutboxSummary> _pending = new(() => store.SummarizeAsync(CancellationToken.None), TimeSpan.Zero, time);
 
@@ -22,7 +22,7 @@ internal sealed class OutboxPart(Outbox outbox, IOutbox store, TimeProvider time
     {
         var answer = await _pending.ReadAsync(cancellation);
         double age = answer.Value.OldestSince is { } since ? (time.GetUtcNow() - since).TotalSeconds : 0;
-        string words = outbox.LastOutcome.ToWords();
+        string words = delivery.LastOutcome.ToWords();
         var status = answer.Problem is null
             ? new OutboxStatus(answer.Value.Count, Math.Round(age, 1), words)
             : new OutboxStatus(null, null, words);

@@ -16,7 +16,8 @@ public sealed class OwlSystem : IAsyncDisposable
     private OwlSystem(IDisposable place, string? storage, IReadOnlyDictionary<string, string>? others, string? secret)
     {
         _place = place;
-        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage) {
+        var settings = new Settings(Home, PortBase.ToString(CultureInfo.InvariantCulture), storage)
+        {
             Others = others ?? new Dictionary<string, string>(),
             Secret = secret,
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Storage;
@@ -13,7 +14,9 @@ public sealed class UserIdsTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private ServiceCluster<User> _cluster = null!;
 
-    private ISequenceGrain Sequence => _cluster.Grains.GetGrain<ISequenceGrain>(0);
+    private SequenceIds Ids => new(_cluster.Grains, OwlService.User);
+
+    private ISequenceGrain Sequence => _cluster.Grains.GetGrain<ISequenceGrain>(OwlService.User.PortOffset);
 
     public async ValueTask InitializeAsync() => _cluster = await ServiceCluster<User>.StartAsync(UserTable.Definition);
 
@@ -103,7 +106,7 @@ public sealed class UserIdsTests : IAsyncLifetime
         var budget = new TimeBudget(_time, TimeSpan.FromSeconds(1));
         var never = new TaskCompletionSource<User>();
 
-        var creation = new ItemCreation(new SequenceIds(_cluster.Grains), _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
+        var creation = new ItemCreation(Ids, _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
         await Wait.UntilAsync(
             () =>
             {
@@ -121,7 +124,7 @@ public sealed class UserIdsTests : IAsyncLifetime
     private async Task<long> NewUserAsync() => (await CreateAsync("owl", null)).Item.Id;
 
     private Task<(CreationOutcome Outcome, User Item)> CreateAsync(string name, string? key) =>
-        new ItemCreation(new SequenceIds(_cluster.Grains), _time).CreateAsync(
+        new ItemCreation(Ids, _time).CreateAsync(
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Create(name, key),
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Get(),
             first => first.Name == name,

@@ -1,0 +1,30 @@
+namespace Owl.FaultLab.Claims;
+
+internal sealed class NothingIsDoneTwice : Claim
+{
+    public override Words Title => new(
+        "what was asked for again under the same Idempotency-Key is done once", "同じ Idempotency-Key で送り直したものは一度だけ実行される");
+
+    public override Verdict Check(Evidence evidence)
+    {
+        int again = evidence.Exchanges.Where(exchange => exchange.Text is not null).GroupBy(exchange => exchange.Text).Count(same => same.Count() > 1);
+        foreach (var (name, items, creators) in evidence.Lists)
+        {
+            if (items is null)
+            {
+                return ListUnread(name);
+            }
+
+            var doubled = items.GroupBy(item => item.Text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
+            if (doubled.Count > 0)
+            {
+                return Verdict.Fail(
+                    $"{doubled.Count} {name} are there more than once",
+                    $"{doubled.Count} 件の {name} が重複している",
+                    evidence.Exchanges.First(exchange => creators.Contains(exchange.Endpoint) && doubled.Contains(exchange.Text!)));
+            }
+        }
+
+        return Verdict.Pass($"{again} were asked for again, none is there twice", $"{again} 件を送り直し、重複は 0 件");
+    }
+}

@@ -1,0 +1,67 @@
+using Owl.FaultLab.History;
+using Owl.FaultLab.Systems;
+
+namespace Owl.FaultLab.Faults;
+
+/// <summary>Twice as many tasks are asked for as can be created.</summary>
+internal sealed class Overload(TimeSpan measuring) : Fault
+{
+    private const int Clients = 32;
+
+    private OpenLoop? _surplus;
+
+    public override Words Method => new(
+        $"the capacity is measured with {Clients} clients for {measuring.TotalSeconds:0} s; then twice as many requests come per second",
+        $"{Clients} クライアントで {measuring.TotalSeconds:0} 秒間、処理能力を測り、その 2 倍のリクエストを毎秒送る");
+
+    public override Words Rollback => new("the surplus ends", "超過分を止める");
+
+    public override async Task<Words> BeginAsync(LabClient client, CancellationToken cancellation)
+    {
+        double capacity = await MeasureAsync(client);
+        double began = client.Log.Now;
+        _surplus = OpenLoop.Start(client, [Endpoint.CreateTask], 2 * capacity);
+        if (await IsTooMuchAsync(client, began, cancellation))
+        {
+            return new Words(
+                $"{capacity:#,0} a second is what it can do; {2 * capacity:#,0} a second are asked for, and not all are served at once",
+                $"処理能力は毎秒 {capacity:#,0} 件。毎秒 {2 * capacity:#,0} 件を要求し、すべてを即座には処理できない");
+        }
+
+        await EndAsync(client, cancellation);
+        throw new FaultException(new Words("the load was no overload", "過負荷にならなかった"));
+    }
+
+    public override async Task<Words> EndAsync(LabClient client, CancellationToken cancellation)
+    {
+        if (_surplus is not null)
+        {
+            await _surplus.DisposeAsync();
+            _surplus = null;
+        }
+
+        return new Words("the last surplus request has its answer", "超過分の最後のリクエストが応答を得た");
+    }
+
+    private static Task<bool> IsTooMuchAsync(LabClient client, double began, CancellationToken cancellation) => Probe.UntilAsync(
+        () => Task.FromResult(client.Log.Ended.Any(exchange => exchange.Start > began && (exchange.Status == 503 || exchange.Seconds > 0.1))),
+        TimeSpan.FromSeconds(10),
+        cancellation);
+
+    private async Task<double> MeasureAsync(LabClient client)
+    {
+        int created = 0;
+        double until = client.Log.Now + measuring.TotalSeconds;
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        {
+            while (client.Log.Now < until)
+            {
+                if ((await client.SendAsync(Endpoint.CreateTask)).IsGood)
+                {
+                    Interlocked.Increment(ref created);
+                }
+            }
+        })));
+        return created / measuring.TotalSeconds;
+    }
+}

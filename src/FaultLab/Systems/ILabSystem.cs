@@ -1,0 +1,50 @@
+namespace Owl.FaultLab.Systems;
+
+/// <summary>The four services that an experiment is made on.</summary>
+internal interface ILabSystem : IAsyncDisposable
+{
+    ILabService this[ServiceKind kind] { get; }
+
+    IReadOnlyList<ILabService> Services { get; }
+
+    /// <summary>The hops that can be made slow or lossy; empty where the services call each other directly.</summary>
+    IReadOnlyList<Detour> Detours { get; }
+
+    /// <summary>The small file system with the data; null where there is none.</summary>
+    SmallDisk? Disk { get; }
+}
+
+/// <summary>
+/// One service that can be hit. What is done to it is also checked: each of these returns what was seen of it, and
+/// throws a <see cref="FaultException"/> where it cannot be seen in time.
+/// </summary>
+internal interface ILabService
+{
+    ServiceKind Kind { get; }
+
+    Uri Address { get; }
+
+    /// <summary>Has come to its end, whoever ended it.</summary>
+    bool HasEnded { get; }
+
+    /// <summary>Starts it and waits until it can do its work.</summary>
+    Task<Words> StartAsync(CancellationToken cancellation);
+
+    /// <summary>SIGKILL.</summary>
+    Task<Words> KillAsync(CancellationToken cancellation);
+
+    /// <summary>SIGTERM: the clean end.</summary>
+    Task<Words> StopAsync(CancellationToken cancellation);
+
+    /// <summary>SIGSTOP.</summary>
+    Task<Words> FreezeAsync(CancellationToken cancellation);
+
+    /// <summary>SIGCONT, and a start where it ended meanwhile.</summary>
+    Task<Words> ThawAsync(CancellationToken cancellation);
+}
+
+/// <summary>A fault did not take effect, or did not go away: nothing can be concluded from what was seen.</summary>
+internal sealed class FaultException(Words words) : Exception(words.En)
+{
+    public Words Words { get; } = words;
+}

@@ -1,0 +1,13 @@
+using Owl.ServiceDefaults.Hops;
+
+namespace Owl.TaskService.Delivery;
+
+internal static class DeliveryServices
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services, Coupling coupling) => coupling.HasOutbox
+        ? services.AddSingleton<DeliveryTraces>()
+            .AddSingleton<Outbox>()
+            .AddSingleton<IDelivery>(provider => provider.GetRequiredService<Outbox>())
+            .AddHostedService<OutboxWorker>()
+        : services.AddSingleton<IDelivery, DirectDelivery>();
+}

@@ -1,0 +1,53 @@
+using Owl.FaultLab.Claims;
+using Owl.FaultLab.History;
+
+namespace Owl.FaultLab.Tests;
+
+/// <summary>What a claim makes of a history, where a real run would take long to bring it about.</summary>
+public sealed class ClaimTests
+{
+    private static readonly Phases When = new(Begin: 1, Effective: 1, End: 2, Gone: 2, Over: 9);
+
+    [Fact]
+    public void What_was_acknowledged_cannot_be_judged_where_a_list_cannot_be_read() =>
+        Assert.Equal(Outcome.Unknown, new NothingAcknowledgedIsLost().Check(Of([Created(1, "t-1")], tasks: null)).Outcome);
+
+    [Fact]
+    public void Without_any_acknowledgement_nothing_can_be_said_of_losses() =>
+        Assert.Equal(Outcome.Unknown, new NothingAcknowledgedIsLost().Check(Of([], tasks: [])).Outcome);
+
+    [Fact]
+    public void A_notification_that_is_still_pending_is_neither_there_nor_lost() =>
+        Assert.Equal(Outcome.Unknown, new EachTaskHasOneNotification().Check(Of([Created(1, "t-1")], [new Item(1, "t-1")], pending: 1)).Outcome);
+
+    [Fact]
+    public void An_item_that_was_asked_for_again_may_have_its_id_again() =>
+        Assert.Equal(
+            Outcome.Passes,
+            new NoIdIsGivenTwice().Check(Of([Created(1, "t-1"), Created(1, "t-1")], [new Item(1, "t-1")])).Outcome);
+
+    [Fact]
+    public void A_refusal_must_say_when_to_come_again()
+    {
+        var refusal = Created(1, "t-1") with { Status = 503, Id = null };
+
+        Assert.Equal(Outcome.Fails, new SurplusIsRefusedAtOnce().Check(Of([refusal], [])).Outcome);
+        Assert.Equal(Outcome.Passes, new SurplusIsRefusedAtOnce().Check(Of([refusal with { SaysWhenToRetry = true }], [])).Outcome);
+    }
+
+    [Fact]
+    public void The_first_offending_request_is_shown()
+    {
+        var early = Created(1, "t-1") with { Number = 7, Status = 400, Id = null, Said = "User does not exist" };
+
+        var verdict = new DownIsNotMissing().Check(Of([early, early with { Number = 8 }], []));
+
+        Assert.Equal("#7 at 1.50 s: POST :8000/tasks 't-1' → 400 User does not exist after 10 ms", verdict.First?.ToString());
+    }
+
+    private static Exchange Created(long id, string text) =>
+        new(1, Endpoint.CreateTask, text, 1.5, 1.51, Ending.Answered, 201, id);
+
+    private static Evidence Of(IReadOnlyList<Exchange> exchanges, IReadOnlyList<Item>? tasks, long pending = 0) =>
+        new(exchanges, When, new FinalState([], tasks, [], pending), "t-");
+}

@@ -1,0 +1,66 @@
+using Owl.EndToEnd.Tests.Harness;
+using Owl.FaultLab.History;
+using Owl.FaultLab.Systems;
+
+namespace Owl.FaultLab.Tests;
+
+/// <summary>The designs that are compared are what they are said to be, on the real processes.</summary>
+public sealed class SetupTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("naive", 0)]
+    [InlineData("outbox", 1)]
+    public async Task A_notification_that_cannot_be_delivered_is_lost_without_an_outbox(string coupling, int expected)
+    {
+        await using var system = await ProcessSystem.StartAsync(new Setup(coupling), TestEnd);
+        using var client = new LabClient(system, new ExchangeLog(), Patience);
+        Assert.True((await client.SendAsync(Endpoint.CreateUser)).IsGood);
+
+        await system[ServiceKind.NotificationService].KillAsync(TestEnd);
+        Assert.True((await client.SendAsync(Endpoint.CreateTask)).IsGood);
+        await system[ServiceKind.NotificationService].StartAsync(TestEnd);
+        Assert.True(await Probe.UntilAsync(async () => await client.PendingAsync(TestEnd) == 0, Patience, TestEnd));
+
+        Assert.Equal(expected, (await client.ReadAsync(ServiceKind.NotificationService, "/notifications", "message", TestEnd))!.Count);
+    }
+
+    [Fact]
+    public async Task In_one_cluster_for_all_each_service_still_has_ids_of_its_own()
+    {
+        await using var system = await ProcessSystem.StartAsync(new Setup(Topology: "shared"), TestEnd);
+        using var client = new LabClient(system, new ExchangeLog(), Patience);
+
+        for (int id = 1; id <= 3; id++)
+        {
+            Assert.Equal(id, (await client.SendAsync(Endpoint.CreateUser)).Id);
+        }
+
+        Assert.Equal(1, (await client.SendAsync(Endpoint.CreateTask)).Id);
+        Assert.Equal(2, (await client.SendAsync(Endpoint.CreateNotification)).Id); // After the one of the task.
+    }
+
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(0, 1)]
+    public async Task A_detour_delays_or_breaks_what_crosses_it_and_counts_it(int delay, double loss)
+    {
+        await using var system = await ProcessSystem.StartAsync(new Setup { HasDetours = true }, TestEnd);
+        using var client = new LabClient(system, new ExchangeLog(), Patience);
+        Assert.True((await client.SendAsync(Endpoint.CreateUser)).IsGood);
+        var detour = Assert.Single(system.Detours, detour => detour.To == ServiceKind.UserService);
+
+        detour.Weather = new Weather(TimeSpan.FromMilliseconds(delay), Loss: loss);
+        var hit = await client.SendAsync(Endpoint.CreateTask);
+        detour.Weather = null;
+        var spared = await client.SendAsync(Endpoint.CreateTask);
+
+        Assert.True(hit.Seconds * 1000 >= delay, hit.ToString());
+        Assert.Equal(loss > 0 ? 502 : 201, hit.Status);
+        Assert.Equal(201, spared.Status);
+        Assert.True(detour.Hits >= 1); // .NET itself sends a request again when a connection that it had kept breaks at once.
+    }
+}
