@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
-using Owl.ServiceDefaults.Telemetry;
 using Owl.ServiceDefaults.Status;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.ServiceDefaults;
 
