@@ -552,7 +552,7 @@ sbom() {
   dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json >/dev/null
   # Of each library: its licences, and then, in its package URL, its name and version.
   awk -F'"' '/"type": "library"/ { licence = "" }
-    /^ {12}"(id|name)": / || /"expression": / { licence = licence (licence ? ", " : "") $4 }
+    /^            "(id|name)": / || /"expression": / { licence = licence (licence ? ", " : "") $4 }
     /"purl": "pkg:nuget/ { split(substr($4, 11), package, "@"); printf "%-52s %-14s %s\n", package[1], package[2], licence ? licence : "not stated" }' \
     "$folder/bom.json" >"$folder/licences.txt"
   cat "$folder/licences.txt"

@@ -66,7 +66,7 @@ public sealed class TelemetryTests : SystemTests
     }
 
     [Fact]
-    public async Task Who_sends_nothing_still_stops_in_time_when_the_collector_hangs()
+    public async Task A_collector_that_hangs_keeps_no_process_from_its_end()
     {
         using var hanging = new HangingCollector();
         var system = await CreateSystemAsync(others: Variables(hanging.Address));
