@@ -79,7 +79,7 @@ public sealed class CouplingTests
         .AddLogging()
         .AddSingleton(TimeProvider.System)
         .AddSingleton(new OwlSettings("", port - OwlService.User.PortOffset, StorageKind.Memory) { Coupling = coupling })
-        .AddServiceClient(OwlService.User)
+        .AddServiceClient(OwlService.User, "")
         .BuildServiceProvider();
 
     private static async Task<Hop> SendAsync(IServiceProvider services, TimeSpan limit)
