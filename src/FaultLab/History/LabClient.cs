@@ -73,7 +73,7 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
         {
             byte[] body = await _http.GetByteArrayAsync(new Uri(system[ServiceKind.TaskService].Address, "/status"), end.Token);
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.GetProperty("pending_deliveries").GetInt64();
+            return json.RootElement.TryGetProperty("pending_deliveries", out var pending) ? pending.GetInt64() : null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
