@@ -136,6 +136,8 @@ public static partial class ServiceHost
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Why it cannot start is told below, in words.
         // It logs nothing that we show, but where it may log at all it makes an Activity for every request and every hop.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None); // What it cannot find, the failed call tells.

@@ -30,6 +30,7 @@ internal static class NotificationEndpoints
         }
 
         var (outcome, notification) = await creation.CreateAsync(
+            body.IdempotencyKey,
             id => grains.GetById<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
             id => grains.GetById<INotificationGrain>(id).Get(),
             first => first.UserId == request.UserId && first.Message == request.Message,

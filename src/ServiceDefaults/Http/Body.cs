@@ -37,7 +37,7 @@ public readonly struct Body<T>
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
         var reader = context.Request.BodyReader;
-        var read = await ReadWholeAsync(reader);
+        var read = await ReadWholeAsync(reader, context.RequestAborted);
         try
         {
             var body = Parse(read.Buffer);
@@ -50,18 +50,16 @@ public readonly struct Body<T>
         }
     }
 
-    // Without a token: Kestrel itself ends the read with an exception when the client is gone or too slow, and a read that
-    // a token ends as well can leave the connection in a state of reading (dotnet/aspnetcore#17840, #52324).
-    private static async ValueTask<ReadResult> ReadWholeAsync(PipeReader reader)
+    private static async ValueTask<ReadResult> ReadWholeAsync(PipeReader reader, CancellationToken cancellation)
     {
         try
         {
-            var read = await reader.ReadAsync(CancellationToken.None);
+            var read = await reader.ReadAsync(cancellation);
             while (!read.IsCompleted)
             {
                 // Kestrel ends this with 413 at the largest body.
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                read = await reader.ReadAsync(CancellationToken.None);
+                read = await reader.ReadAsync(cancellation);
             }
 
             return read;

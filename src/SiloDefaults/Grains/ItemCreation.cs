@@ -23,21 +23,34 @@ public sealed class ItemCreation(IItemIds ids, TimeProvider time)
     // An id is only ever taken where a person has put a row there by hand.
     private const int MostIds = 8;
 
+    private readonly KeyTurns _turns = new(time);
+
+    /// <param name="key">The request's Idempotency-Key, if it has one.</param>
     /// <param name="create">Creates the item with an id in its grain.</param>
     /// <param name="find">Finds an item by id.</param>
     /// <param name="isSame">Whether an item is what this request asks for.</param>
     /// <param name="budget">When nobody waits for the answer any more.</param>
     /// <exception cref="TimeoutException">No answer within the budget. Whether the item is stored is unknown.</exception>
     public async Task<(CreationOutcome Outcome, TItem Item)> CreateAsync<TItem>(
-        Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
+        string? key, Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
         where TItem : class
     {
+        var turn = key is null ? null : await _turns.TakeAsync(key, budget);
+        return await CreateAsync(turn, create, find, isSame).WaitAsync(Positive(budget.Left), time);
+    }
+
+    // Its turn ends when it is really over, also where its caller has given up before.
+    private async Task<(CreationOutcome Outcome, TItem Item)> CreateAsync<TItem>(
+        IDisposable? turn, Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame)
+        where TItem : class
+    {
+        using var own = turn;
         for (int tries = 1; ; tries++)
         {
             long id = await ids.NextIdAsync();
             try
             {
-                return (CreationOutcome.Created, await create(id).WaitAsync(Positive(budget.Left), time));
+                return (CreationOutcome.Created, await create(id));
             }
             catch (InconsistentStateException) when (tries < MostIds)
             {

@@ -32,6 +32,7 @@ internal static class TaskEndpoints
 
         var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
         var (outcome, task) = await creation.CreateAsync(
+            body.IdempotencyKey,
             id => grains.GetById<ITaskGrain>(id).Create(request.Title, request.UserId, body.IdempotencyKey),
             id => grains.GetById<ITaskGrain>(id).Get(),
             first => first.Title == request.Title && first.UserId == request.UserId,

@@ -28,6 +28,7 @@ internal static class UserEndpoints
         }
 
         var (outcome, user) = await creation.CreateAsync(
+            body.IdempotencyKey,
             id => grains.GetById<IUserGrain>(id).Create(request.Name, body.IdempotencyKey),
             id => grains.GetById<IUserGrain>(id).Get(),
             first => first.Name == request.Name,

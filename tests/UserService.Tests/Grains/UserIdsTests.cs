@@ -106,7 +106,7 @@ public sealed class UserIdsTests : IAsyncLifetime
         var budget = new TimeBudget(_time, TimeSpan.FromSeconds(1));
         var never = new TaskCompletionSource<User>();
 
-        var creation = new ItemCreation(Ids, _time).CreateAsync(_ => never.Task, NoUser, _ => true, budget);
+        var creation = new ItemCreation(Ids, _time).CreateAsync(null, _ => never.Task, NoUser, _ => true, budget);
         await Wait.UntilAsync(
             () =>
             {
@@ -119,12 +119,43 @@ public sealed class UserIdsTests : IAsyncLifetime
         Assert.Equal(2, await NewUserAsync()); // The first one may be stored yet.
     }
 
+    [Fact]
+    public async Task A_request_that_is_sent_again_while_the_first_still_runs_uses_up_no_id()
+    {
+        var creation = new ItemCreation(Ids, _time);
+        var door = new TaskCompletionSource();
+        var first = CreateAsync(creation, "owl", "key", door.Task);
+        var second = CreateAsync(creation, "owl", "key", Task.CompletedTask);
+        Assert.False(second.IsCompleted);
+        door.SetResult();
+
+        Assert.Equal((CreationOutcome.Created, 1), await first);
+        Assert.Equal((CreationOutcome.Replayed, 1), await second);
+        Assert.Equal(2, await NewUserAsync());
+    }
+
     private static ValueTask<User?> NoUser(long id) => ValueTask.FromResult<User?>(null);
+
+    private async Task<(CreationOutcome, long)> CreateAsync(ItemCreation creation, string name, string key, Task door)
+    {
+        var (outcome, user) = await creation.CreateAsync(
+            key,
+            async id =>
+            {
+                await door;
+                return await _cluster.Grains.GetGrain<IUserGrain>(id).Create(name, key);
+            },
+            id => _cluster.Grains.GetGrain<IUserGrain>(id).Get(),
+            first => first.Name == name,
+            new TimeBudget(_time, TimeSpan.FromSeconds(1)));
+        return (outcome, user.Id);
+    }
 
     private async Task<long> NewUserAsync() => (await CreateAsync("owl", null)).Item.Id;
 
     private Task<(CreationOutcome Outcome, User Item)> CreateAsync(string name, string? key) =>
         new ItemCreation(Ids, _time).CreateAsync(
+            key,
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Create(name, key),
             id => _cluster.Grains.GetGrain<IUserGrain>(id).Get(),
             first => first.Name == name,
