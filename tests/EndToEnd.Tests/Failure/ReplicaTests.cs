@@ -39,10 +39,9 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
     [Fact]
     public async Task Any_replica_answers_for_every_item_and_knows_every_key()
     {
-        var created = await _system.Users[0].SendAsync(HttpMethod.Post, "/users", ServiceHttp.Content("""{"name":"Bob"}"""), TestEnd, ("Idempotency-Key", "bob"));
-        var again = await _system.Users[1].SendAsync(HttpMethod.Post, "/users", ServiceHttp.Content("""{"name":"Bob"}"""), TestEnd, ("Idempotency-Key", "bob"));
+        var created = await CreateBobAsync(_system.Users[0]);
+        var again = await CreateBobAsync(_system.Users[1]);
 
-        Assert.Equal((201, 201), (created.Status, again.Status));
         Assert.Equal(created.Body, again.Body);
         Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
         Assert.Equal(created.Body, (await _system.Users[2].GetAsync($"/users/{created.Id}", TestEnd)).Body);
@@ -114,7 +113,7 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
 
         long moment = Stopwatch.GetTimestamp();
         await _system.Tasks[1].StartAsync(TestEnd);
-        await _system.Tasks[1].CreateAsync("/tasks", """{"title":"first","user_id":1}""", TestEnd);
+        await _system.Tasks[1].CreateAsync("/tasks", $$"""{"title":"first","user_id":{{_system.User}}}""", TestEnd);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"answers after {Stopwatch.GetElapsedTime(moment).TotalSeconds:0.0} s");
         Assert.InRange(Stopwatch.GetElapsedTime(moment), TimeSpan.Zero, TimeSpan.FromSeconds(20));
@@ -128,7 +127,7 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
 
         await _system.Database.CrashAsync();
         Answer? answer = null;
-        await Wait.UntilAsync(async () => (answer = await _system.Gateway.PostAsync("/tasks", """{"title":"x","user_id":1}""", TestEnd)).Status == 503, TestEnd);
+        await Wait.UntilAsync(async () => (answer = await _system.Gateway.PostAsync("/tasks", $$"""{"title":"x","user_id":{{_system.User}}}""", TestEnd)).Status == 503, TestEnd);
         Assert.Equal("Storage unavailable", answer!.Error);
         Assert.Equal(503, (await _system.Tasks[0].GetAsync("/health/ready", TestEnd)).Status);
         await _system.Database.StartAsync();
@@ -159,6 +158,17 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
         await _system.StartAsync(TestEnd);
         await load.MoreAsync(50, TestEnd);
         await load.AssertNothingIsLostAsync(TestEnd);
+    }
+
+    // Under one key, as often as it takes: the first request of a fresh process may be slow.
+    private static async Task<Answer> CreateBobAsync(ServiceProcess replica)
+    {
+        Answer? answer = null;
+        await Wait.UntilAsync(
+            async () => (answer = await replica.SendAsync(
+                HttpMethod.Post, "/users", ServiceHttp.Content("""{"name":"Bob"}"""), TestEnd, ("Idempotency-Key", "bob"))).Status == 201,
+            TestEnd);
+        return answer!;
     }
 
     private static void Tell(string what, GatewayLoad load, long moment) => TestContext.Current.TestOutputHelper?.WriteLine(

@@ -69,7 +69,7 @@ public sealed class GatewayLoad : IAsyncDisposable
         Assert.Equal(own.Distinct().Count(), own.Length);
         var notifications = await _system.Notifications[0].GetAsync("/notifications", cancellation);
         Assert.Equal(
-            titles.Values.Select(title => $"Task '{title}' was created for user 1").Order(),
+            titles.Values.Select(title => $"Task '{title}' was created for user {_system.User}").Order(),
             notifications.Json.EnumerateArray().Select(notification => notification.GetProperty("message").GetString()!).Order());
     }
 
@@ -108,7 +108,7 @@ public sealed class GatewayLoad : IAsyncDisposable
         try
         {
             var answer = await _system.Gateway.SendAsync(
-                HttpMethod.Post, "/tasks", ServiceHttp.Content($$"""{"title":"{{text}}","user_id":1}"""), CancellationToken.None, ("Idempotency-Key", text));
+                HttpMethod.Post, "/tasks", ServiceHttp.Content($$"""{"title":"{{text}}","user_id":{{_system.User}}}"""), CancellationToken.None, ("Idempotency-Key", text));
             if (answer.Status == 201)
             {
                 return new Acknowledged(answer.Id, text);

@@ -28,6 +28,9 @@ public sealed class ReplicatedSystem : IAsyncLifetime
 
     public IReadOnlyList<ServiceProcess> Notifications { get; private set; } = [];
 
+    /// <summary>The id of a user that is there.</summary>
+    public long User { get; private set; }
+
     public IEnumerable<ServiceProcess> All => [.. Users, .. Tasks, .. Notifications, Gateway];
 
     /// <summary>The processes on a host, numbered from 0.</summary>
@@ -50,7 +53,8 @@ public sealed class ReplicatedSystem : IAsyncLifetime
         Notifications = Create(ServiceKind.NotificationService);
         Gateway = Create(ServiceKind.Gateway, 0);
         await StartAsync(TestContext.Current.CancellationToken);
-        await Users[0].CreateAsync("/users", """{"name":"Alice"}""", TestContext.Current.CancellationToken);
+        // Not always 1: where the first try was not confirmed in time, its id is a gap.
+        User = (await Users[0].CreateAsync("/users", """{"name":"Alice"}""", TestContext.Current.CancellationToken)).Id;
     }
 
     /// <summary>Starts what does not run, and waits until all answer and know each other.</summary>

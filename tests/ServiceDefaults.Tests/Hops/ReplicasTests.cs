@@ -11,16 +11,13 @@ namespace Owl.ServiceDefaults.Tests.Hops;
 /// <summary>A neighbour with several replicas, on real sockets.</summary>
 public sealed class ReplicasTests
 {
-    private const string Well = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private const string Ending = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
-
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Requests_are_spread_over_all_replicas()
     {
-        await using var first = Neighbour.ThatSends(Well);
-        await using var second = Neighbour.ThatSends(Well);
+        await using var first = await KestrelNeighbour.ThatIsWellAsync();
+        await using var second = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(first.Port, second.Port);
 
         for (int i = 0; i < 20; i++)
@@ -34,7 +31,7 @@ public sealed class ReplicasTests
     [Fact]
     public async Task One_where_nobody_listens_is_passed_over_and_no_request_fails()
     {
-        await using var well = Neighbour.ThatSends(Well);
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(UnusedPort(), well.Port);
 
         for (int i = 0; i < 20; i++)
@@ -48,13 +45,12 @@ public sealed class ReplicasTests
     [Fact]
     public async Task What_a_replica_may_have_seen_is_not_sent_to_another_one_and_failures_leave_it_out()
     {
-        await using var sick = Neighbour.That(socket =>
+        await using var sick = await KestrelNeighbour.ThatAsync(context =>
         {
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Dispose();
+            context.Abort();
             return Task.CompletedTask;
         });
-        await using var well = Neighbour.ThatSends(Well);
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(sick.Port, well.Port);
 
         var outcomes = new List<HopOutcome>();
@@ -71,8 +67,8 @@ public sealed class ReplicasTests
     [Fact]
     public async Task One_that_does_not_answer_in_time_is_left_out()
     {
-        await using var frozen = Neighbour.That(WaitForTheOtherEnd);
-        await using var well = Neighbour.ThatSends(Well);
+        await using var frozen = await KestrelNeighbour.ThatIsFrozenAsync();
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(frozen.Port, well.Port);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(services)));
 
@@ -85,8 +81,8 @@ public sealed class ReplicasTests
     [Fact]
     public async Task One_that_closes_its_connections_is_going_to_end_and_is_left_out()
     {
-        await using var ending = Neighbour.ThatSends(Ending);
-        await using var well = Neighbour.ThatSends(Well);
+        await using var ending = await KestrelNeighbour.ThatEndsAsync();
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(ending.Port, well.Port);
 
         for (int i = 0; i < 20; i++)
@@ -100,8 +96,8 @@ public sealed class ReplicasTests
     [Fact]
     public async Task When_none_answers_the_failure_says_so()
     {
-        await using var ending = Neighbour.ThatSends(Ending);
-        await using var other = Neighbour.ThatSends(Ending);
+        await using var ending = await KestrelNeighbour.ThatEndsAsync();
+        await using var other = await KestrelNeighbour.ThatEndsAsync();
         await using var services = Services(ending.Port, other.Port);
         await SendAsync(services);
         await SendAsync(services);
@@ -112,8 +108,8 @@ public sealed class ReplicasTests
     [Fact]
     public async Task A_failure_names_the_replica_that_was_called()
     {
-        await using var frozen = Neighbour.That(WaitForTheOtherEnd);
-        await using var other = Neighbour.That(WaitForTheOtherEnd);
+        await using var frozen = await KestrelNeighbour.ThatIsFrozenAsync();
+        await using var other = await KestrelNeighbour.ThatIsFrozenAsync();
         await using var services = Services(frozen.Port, other.Port);
 
         var hop = await SendAsync(services);
@@ -126,9 +122,16 @@ public sealed class ReplicasTests
     public async Task One_that_answers_again_is_called_again()
     {
         bool isWell = false;
-        await using var sick = Neighbour.That(socket =>
-            isWell ? Neighbour.SendAllAsync(socket, System.Text.Encoding.ASCII.GetBytes(Well)) : Task.CompletedTask);
-        await using var well = Neighbour.ThatSends(Well);
+        await using var sick = await KestrelNeighbour.ThatAsync(context =>
+        {
+            if (!isWell)
+            {
+                context.Abort();
+            }
+
+            return Task.CompletedTask;
+        });
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services(sick.Port, well.Port);
         var prober = services.GetServices<IHostedService>().OfType<ReplicaProber>().Single();
         await prober.StartAsync(TestEnd);
@@ -156,21 +159,13 @@ public sealed class ReplicasTests
     [Fact]
     public async Task A_name_is_looked_up_for_all_its_addresses()
     {
-        await using var neighbour = Neighbour.ThatSends(Well);
+        await using var neighbour = await KestrelNeighbour.ThatIsWellAsync();
         await using var services = Services([$"http://localhost:{neighbour.Port}", $"http://127.0.0.1:{neighbour.Port}"]);
 
         var hop = await SendAsync(services);
 
         Assert.Equal(HopOutcome.Answered, hop.Outcome);
         Assert.Equal(1, neighbour.Requests);
-    }
-
-    private static async Task WaitForTheOtherEnd(Socket socket)
-    {
-        byte[] buffer = new byte[64];
-        while (await socket.ReceiveAsync(buffer, TestEnd) > 0)
-        {
-        }
     }
 
     private static int UnusedPort()
