@@ -152,7 +152,8 @@ public sealed class RunShTests : SystemTests
     [InlineData("stop task", 1, "run.sh: task-service does not run under ")]
     [InlineData("pause task", 1, "run.sh: task-service does not run under ")]
     [InlineData("resume gateway", 1, "run.sh: gateway does not run under ")]
-    [InlineData("pause task soon", 1, "run.sh: 'soon' is no number of seconds from 1 to 9999")]
+    [InlineData("pause task 0s", 1, "run.sh: '0s' is no time from 1s to 9999s")]
+    [InlineData("pause task soon", 2, "run.sh: 'soon' is no replica; they have the numbers from 1 to 50")]
     public async Task What_makes_no_sense_is_refused_in_words(string arguments, int code, string words)
     {
         var script = await CreateAsync();

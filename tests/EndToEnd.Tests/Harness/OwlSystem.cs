@@ -78,6 +78,7 @@ public sealed class OwlSystem : IAsyncDisposable
     private Task WarmUpAsync(CancellationToken cancellation) => Wait.UntilAsync(
         async () => (await Gateway.PostAsync("/tasks", """{"title":"x","user_id":0}""", cancellation)).Status == 400
             && (await Gateway.GetAsync("/tasks?limit=1", cancellation)).Status == 200
+            && (await UserService.GetAsync("/users/1", cancellation)).Status is 200 or 404
             && (await TaskService.PostAsync("/tasks", "{}", cancellation)).Status == 400
             && (await NotificationService.PostAsync("/notifications", "{}", cancellation)).Status == 400,
         cancellation);
