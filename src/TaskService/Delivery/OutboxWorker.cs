@@ -99,8 +99,9 @@ internal sealed partial class OutboxWorker(
                 delivered += waiting.Count;
             }
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (e is OrleansException or TimeoutException)
         {
+            // The store, or the grain of a task: its silo was frozen meanwhile, or is going to end.
             LogPutOff(logger, e.Message);
             return false;
         }
