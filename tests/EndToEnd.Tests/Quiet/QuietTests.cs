@@ -14,7 +14,7 @@ public sealed partial class QuietTests : SystemTests
 {
     private const int MostLines = 3;
 
-    // On an idle machine it is there within a second.
+    // For a machine that is busy with other things.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
     private static TimeSpan Duration =>
