@@ -49,8 +49,8 @@ internal sealed class Detour : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _accepting; // Before the listener stops: one that has stopped refuses to be asked for the next connection.
         _listener.Stop();
-        await _accepting;
         await Task.WhenAll(_connections);
         _end.Dispose();
     }
