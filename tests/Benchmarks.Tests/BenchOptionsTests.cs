@@ -22,9 +22,9 @@ public sealed class BenchOptionsTests
     [Fact]
     public void Each_option_has_its_value()
     {
-        var options = Parse("--million", "--rounds", "5", "--seconds", "9", "--warm-up", "20", "--connections", "64");
+        var options = Parse("--million", "--replicas", "--rounds", "5", "--seconds", "9", "--warm-up", "20", "--connections", "64");
 
-        Assert.True(options.Million);
+        Assert.True(options.Million && options.Replicas);
         Assert.Equal((5, 64, 20d, 9d), (options.Rounds, options.Connections, options.WarmUp.TotalSeconds, options.Duration.TotalSeconds));
     }
 

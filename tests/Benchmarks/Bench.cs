@@ -18,7 +18,9 @@ internal static class Bench
         Introduce(options);
         try
         {
-            await (options.Million ? Million.RunAsync(report, stop.Token) : CompareAsync(report, stop.Token));
+            await (options.Million ? Million.RunAsync(report, stop.Token)
+                : options.Replicas ? Replicas.RunAsync(report, stop.Token)
+                : CompareAsync(report, stop.Token));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {

@@ -8,11 +8,12 @@ internal sealed record BenchOptions
 {
     public const string Usage =
         """
-        ./run.sh bench [--quick] [--million] [--rounds N] [--seconds N] [--warm-up N] [--connections N]
+        ./run.sh bench [--quick] [--million | --replicas] [--rounds N] [--seconds N] [--warm-up N] [--connections N]
         ./run.sh bench micro [--quick] [ARGS]   the storage provider and the grains alone; ARGS go to BenchmarkDotNet
 
         --quick          a smoke run: 1 s for everything, one round; its figures mean nothing
         --million        only this: 1,000,000 tasks in one go, and a start with them; with --quick 10,000
+        --replicas       only this: task-service as 1, 2 and 3 silos over a PostgreSQL of its own
         --rounds N       how often each system is started and measured; default 3
         --seconds N      how long each measurement lasts; default 7
         --warm-up N      how long the same load runs before it is measured; default 12
@@ -32,6 +33,8 @@ internal sealed record BenchOptions
 
     public bool Million { get; private init; }
 
+    public bool Replicas { get; private init; }
+
     public static bool TryParse(string[] args, out BenchOptions options, [NotNullWhen(false)] out string? error)
     {
         string? invalid = null; // A local function cannot write to an out parameter.
@@ -47,6 +50,7 @@ internal sealed record BenchOptions
             {
                 case "--quick": break;
                 case "--million": options = options with { Million = true }; break;
+                case "--replicas": options = options with { Replicas = true }; break;
                 case "--rounds": options = options with { Rounds = Number(ref i) }; break;
                 case "--seconds": options = options with { Duration = TimeSpan.FromSeconds(Number(ref i)) }; break;
                 case "--warm-up": options = options with { WarmUp = TimeSpan.FromSeconds(Number(ref i)) }; break;

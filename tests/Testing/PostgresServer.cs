@@ -51,15 +51,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a new server and starts it.</summary>
     /// <param name="address">The IP address to listen on.</param>
+    /// <param name="flushes">Whether what is committed survives a crash of the machine. What a test ends are processes.</param>
     /// <param name="within">A command that runs a command somewhere else, such as in a network namespace.</param>
-    public static async Task<PostgresServer> StartNewAsync(string address = "127.0.0.1", params string[] within)
+    public static async Task<PostgresServer> StartNewAsync(string address = "127.0.0.1", bool flushes = false, params string[] within)
     {
         var server = new PostgresServer(
             FindPrograms() ?? throw new InvalidOperationException("PostgreSQL is not installed."),
             Directory.CreateTempSubdirectory("owl-postgres-").FullName,
             address,
             within);
-        await server.MakeAsync();
+        await server.MakeAsync(flushes);
         await server.StartAsync();
         return server;
     }
@@ -107,7 +108,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task MakeAsync()
+    private async Task MakeAsync(bool flushes)
     {
         string password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, Password);
@@ -119,13 +120,12 @@ public sealed class PostgresServer : IAsyncDisposable
         // As it comes: with a password, and in the encoding of a machine that speaks another language than English.
         await RequireAsync(AsOrdinaryUser(
             Path.Combine(_programs, "initdb"), "-D", Data, "-U", User, $"--pwfile={password}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"));
-        // What a test kills are processes, not the machine: what was written need not be flushed.
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), string.Create(CultureInfo.InvariantCulture, $"""
 
             listen_addresses = '{_address}'
             port = {Port}
             unix_socket_directories = ''
-            fsync = off
+            fsync = {(flushes ? "on" : "off")}
             logging_collector = off
             """));
         await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "\nhost all all samenet scram-sha-256\n");

@@ -19,7 +19,8 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     // A child in the session of the benchmark, like all the others: Linux shares the cores by session (autogroup), and
     // four sessions halve the speed of the very same programs.
-    public static BenchProcess Start(SystemKind system, ServiceKind service, string home, int portBase)
+    public static BenchProcess Start(
+        SystemKind system, ServiceKind service, string home, int portBase, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", system.CommandOf(service, home, portBase))
         {
@@ -34,6 +35,11 @@ internal sealed class BenchProcess : IAsyncDisposable
 
         start.Environment["OWL_HOME"] = home;
         start.Environment["OWL_PORT_BASE"] = portBase.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new BenchProcess(new Process { StartInfo = start });
         process.Start();
         return process;

@@ -10,6 +10,11 @@ internal static class ProcessFigures
 
     public static TimeSpan CpuTimeOf(int pid) => ReadCpuTime(File.ReadAllText($"/proc/{pid}/stat"));
 
+    /// <summary>The same for a process and its children, such as the server processes of PostgreSQL.</summary>
+    public static TimeSpan CpuTimeOfFamily(int pid) => CpuTimeOf(pid) + new TimeSpan(File.ReadAllText($"/proc/{pid}/task/{pid}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Sum(child => CpuTimeOf(int.Parse(child, CultureInfo.InvariantCulture)).Ticks));
+
     /// <summary>The resident set, in bytes.</summary>
     public static long ResidentBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmRSS");
 

@@ -47,7 +47,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
         Network = await Network.TryCreateAsync();
         _database = Network is null
             ? await PostgresServer.StartNewAsync()
-            : await PostgresServer.StartNewAsync(Network.Hosts[0].Address, [.. Network.Hosts[0].Within]);
+            : await PostgresServer.StartNewAsync(Network.Hosts[0].Address, within: [.. Network.Hosts[0].Within]);
         Users = Create(ServiceKind.UserService);
         Tasks = Create(ServiceKind.TaskService);
         Notifications = Create(ServiceKind.NotificationService);

@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace Owl.Benchmarks.Systems;
+
+/// <summary>The four services over PostgreSQL, task-service as several silos of one cluster.</summary>
+internal sealed class ReplicatedBenchSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly TempFolder _home = new();
+    private readonly PortRange _ports;
+    private readonly PostgresServer _database;
+    private readonly List<BenchProcess> _tasks = [];
+    private readonly Dictionary<ServiceKind, BenchProcess> _others = [];
+
+    private ReplicatedBenchSystem(PostgresServer database, int silos)
+    {
+        _database = database;
+        _ports = PortRange.Take(silos);
+    }
+
+    /// <summary>The silos of task-service.</summary>
+    public IReadOnlyList<BenchProcess> Tasks => _tasks;
+
+    public Uri AddressOf(ServiceKind service, int replica = 0) =>
+        new($"http://127.0.0.1:{_ports.Base + service.PortOffset + (10 * replica)}");
+
+    /// <summary>Processor time so far, by what used it.</summary>
+    public IReadOnlyList<(string Name, TimeSpan Cpu)> ReadCpuTimes() =>
+    [
+        .. _others.Select(service => (service.Key.Name, ProcessFigures.CpuTimeOf(service.Value.Pid))),
+        (ServiceKind.TaskService.Name, new TimeSpan(_tasks.Sum(silo => ProcessFigures.CpuTimeOf(silo.Pid).Ticks))),
+        ("PostgreSQL", ProcessFigures.CpuTimeOfFamily(_database.Pid)),
+    ];
+
+    /// <summary>Starts a new system with <paramref name="silos"/> silos of task-service; it is ready when this returns.</summary>
+    public static async Task<ReplicatedBenchSystem> StartNewAsync(int silos, CancellationToken cancellation)
+    {
+        var system = new ReplicatedBenchSystem(await PostgresServer.StartNewAsync(flushes: true), silos);
+        try
+        {
+            system.Start(silos);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            end.CancelAfter(LongestStart);
+            foreach (var address in ServiceKind.All.Select(service => system.AddressOf(service))
+                .Concat(Enumerable.Range(0, silos).Select(replica => system.AddressOf(ServiceKind.TaskService, replica))))
+            {
+                await ReadyAsync(address, end.Token);
+            }
+
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_others.Values.Concat(_tasks).Select(process => process.DisposeAsync().AsTask()));
+        await _database.DisposeAsync();
+        _ports.Dispose();
+        _home.Dispose();
+    }
+
+    private void Start(int silos)
+    {
+        foreach (var service in ServiceKind.All.Where(service => service != ServiceKind.TaskService))
+        {
+            _others[service] = Start(service, 0, silos);
+        }
+
+        for (int replica = 0; replica < silos; replica++)
+        {
+            _tasks.Add(Start(ServiceKind.TaskService, replica, silos));
+        }
+    }
+
+    private BenchProcess Start(ServiceKind service, int replica, int silos) =>
+        BenchProcess.Start(SystemKind.Owl, service, _home.File(""), _ports.Base, new Dictionary<string, string>
+        {
+            ["OWL_POSTGRES"] = _database.ConnectionString,
+            ["OWL_REPLICA"] = (replica + 1).ToString(CultureInfo.InvariantCulture),
+            ["OWL_USER_SERVICE"] = AddressOf(ServiceKind.UserService).ToString(),
+            ["OWL_TASK_SERVICE"] = string.Join(',', Enumerable.Range(0, silos).Select(silo => AddressOf(ServiceKind.TaskService, silo))),
+            ["OWL_NOTIFICATION_SERVICE"] = AddressOf(ServiceKind.NotificationService).ToString(),
+        });
+
+    private static async Task ReadyAsync(Uri address, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await Http.GetAsync(new Uri(address, "/health/ready"), cancellation);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(20, cancellation);
+        }
+    }
+}
