@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
@@ -76,6 +77,8 @@ public static class Silo
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IIdempotencyKeys>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddSingleton<IGrainDirectoryCache>(services => new LocalDirectory(services.GetRequiredService<ILocalSiloDetails>()));
+        silo.AddGrainDirectory(LocalDirectory.Name, (services, _) => (LocalDirectory)services.GetRequiredService<IGrainDirectoryCache>());
         silo.Services.AddGrainStorage("Default", (services, _) =>
             new RowGrainStorage<TRow>(services.GetRequiredService<IRowStore<TRow>>(), table));
         silo.Services.AddGrainStorage(HighestIdStorage.Name, (services, _) =>

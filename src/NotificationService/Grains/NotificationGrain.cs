@@ -1,10 +1,10 @@
-using Orleans.Placement;
+using Orleans.GrainDirectory;
 using Owl.SiloDefaults.Grains;
 
 namespace Owl.NotificationService.Grains;
 
 [GrainType(TypeName)]
-[PreferLocalPlacement] // The replica that got the request does the work.
+[GrainDirectory(LocalDirectory.Name)] // The replica that got the request does the work.
 internal sealed class NotificationGrain([PersistentState("notification")] IPersistentState<Notification> state) : Grain, INotificationGrain
 {
     public const string TypeName = "notification";

@@ -1,10 +1,10 @@
-using Orleans.Placement;
+using Orleans.GrainDirectory;
 using Owl.SiloDefaults.Grains;
 
 namespace Owl.TaskService.Grains;
 
 [GrainType(TypeName)]
-[PreferLocalPlacement] // The replica that got the request does the work.
+[GrainDirectory(LocalDirectory.Name)] // The replica that got the request does the work.
 internal sealed class TaskGrain([PersistentState("task")] IPersistentState<TaskItem> state) : Grain, ITaskGrain
 {
     public const string TypeName = "task";

@@ -1,10 +1,10 @@
-using Orleans.Placement;
+using Orleans.GrainDirectory;
 using Owl.SiloDefaults.Grains;
 
 namespace Owl.UserService.Grains;
 
 [GrainType(TypeName)]
-[PreferLocalPlacement] // The replica that got the request does the work.
+[GrainDirectory(LocalDirectory.Name)] // The replica that got the request does the work.
 internal sealed class UserGrain([PersistentState("user")] IPersistentState<User> state) : Grain, IUserGrain
 {
     public const string TypeName = "user";

@@ -46,7 +46,7 @@ internal sealed class PostgresRound<TRow>(Table<TRow> table, PostgresSql<TRow> s
             Add(sql.Insert, ReadInserted, [Ids(inserts), Array(keys), Value(now), Value(writer), .. Columns(inserts)]);
             if (_keys.Count > 0)
             {
-                Add(sql.ReturnKeys, null, [Ids(inserts), Array(keys)]);
+                Add(sql.ReturnKeys, null, [Array(keys)]);
             }
         }
 

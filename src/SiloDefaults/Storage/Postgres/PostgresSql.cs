@@ -100,10 +100,11 @@ internal sealed class PostgresSql<TRow>
         FROM input i LEFT JOIN keyed k ON k.idempotency_key = i.key LEFT JOIN stored s ON s.id = i.id
         """;
 
+    // No join: planned while the tables are small, it would be one that reads all of them.
     private string MakeReturnKeys() => $"""
-        DELETE FROM idempotency_keys k USING unnest($1::bigint[], $2::text[]) AS t(id, key)
-        WHERE k.idempotency_key = t.key AND k.id = t.id AND k.xmin = pg_current_xact_id()::xid AND k.xmax = 0
-        AND NOT EXISTS (SELECT FROM {_table.Name} r WHERE r.id = t.id AND r.xmin = pg_current_xact_id()::xid)
+        DELETE FROM idempotency_keys k
+        WHERE k.idempotency_key = ANY ($1::text[]) AND k.xmin = pg_current_xact_id()::xid AND k.xmax = 0
+        AND (SELECT r.xmin FROM {_table.Name} r WHERE r.id = k.id) IS DISTINCT FROM pg_current_xact_id()::xid
         """;
 
     private string MakeUpdate() => $"""
