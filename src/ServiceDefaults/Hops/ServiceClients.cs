@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +55,7 @@ public static class ServiceClients
     {
         services.AddServiceDiscoveryCore();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceEndpointProviderFactory, ReplicaAddresses>());
-        services.TryAddSingleton(new ConcurrentDictionary<Uri, Replica>());
+        services.TryAddSingleton<ReplicaSet>();
         services.AddHostedService<ReplicaProber>();
     }
 
@@ -64,7 +63,7 @@ public static class ServiceClients
     private static NextReplicaHandler CreateHandlerForReplicas(IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var replica = new ReplicaHandler(CreateHandler(), provider.GetRequiredService<ConcurrentDictionary<Uri, Replica>>(), time);
+        var replica = new ReplicaHandler(CreateHandler(), provider.GetRequiredService<ReplicaSet>());
         var choice = provider.GetRequiredService<IServiceDiscoveryHttpMessageHandlerFactory>().CreateHandler(replica);
         return new NextReplicaHandler(choice, time);
     }

@@ -43,6 +43,21 @@ public sealed class ReplicasTests
     }
 
     [Fact]
+    public async Task One_of_many_that_answers_gets_all_requests_also_when_many_come_at_once()
+    {
+        await using var well = await KestrelNeighbour.ThatIsWellAsync();
+        await using var services = Services([.. Enumerable.Range(0, 9).Select(_ => UnusedPort()), well.Port]);
+
+        var hops = new List<Hop>();
+        for (int round = 0; round < 20; round++)
+        {
+            hops.AddRange(await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => SendAsync(services))));
+        }
+
+        Assert.DoesNotContain(hops[32..], hop => hop.Outcome is not HopOutcome.Answered); // Before, it is found out who answers.
+    }
+
+    [Fact]
     public async Task What_a_replica_may_have_seen_is_not_sent_to_another_one_and_failures_leave_it_out()
     {
         await using var sick = await KestrelNeighbour.ThatAsync(context =>

@@ -10,8 +10,8 @@ namespace Owl.ServiceDefaults.Hops.Replicas;
 /// </summary>
 internal sealed class NextReplicaHandler(HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
 {
-    // Requests take turns, so with several of them at once one may meet the same replica twice.
-    private const int MostTries = 8;
+    // The choice leaves out what is left out, but learns of it a moment later than the requests that are on their way.
+    private const int MostTries = 32;
 
     private readonly ResiliencePipeline<HttpResponseMessage> _tries = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>

@@ -10,7 +10,10 @@ internal sealed class Replica
     private readonly CircuitBreakerStateProvider _state = new();
     private long _openSince;
 
-    public Replica(Uri address, TimeProvider time)
+    /// <param name="address">Where it is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="changed">Is called when it came to be left out, and when it was taken back.</param>
+    public Replica(Uri address, TimeProvider time, Action changed)
     {
         Address = address;
         // Leaving a replica out costs nothing as long as another one answers, and a look every quarter of a second
@@ -26,6 +29,12 @@ internal sealed class Replica
                 OnOpened = _ =>
                 {
                     Volatile.Write(ref _openSince, time.GetTimestamp());
+                    changed();
+                    return ValueTask.CompletedTask;
+                },
+                OnClosed = _ =>
+                {
+                    changed();
                     return ValueTask.CompletedTask;
                 },
                 ManualControl = _control,

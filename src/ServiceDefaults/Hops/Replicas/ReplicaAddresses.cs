@@ -6,18 +6,21 @@ using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Owl.ServiceDefaults.Hops.Replicas;
 
-/// <summary>Tells the service discovery where the replicas of a neighbour are: all addresses of each name in the settings.</summary>
-internal sealed class ReplicaAddresses(OwlSettings settings, TimeProvider time) : IServiceEndpointProviderFactory
+/// <summary>
+/// Tells the service discovery which replicas of a neighbour to choose from: all addresses of each name in the settings,
+/// without those that are left out as long as there are others.
+/// </summary>
+internal sealed class ReplicaAddresses(OwlSettings settings, ReplicaSet replicas, TimeProvider time) : IServiceEndpointProviderFactory
 {
     public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
     {
         OwlService[] neighbours = [OwlService.User, OwlService.Task, OwlService.Notification];
         var neighbour = neighbours.FirstOrDefault(service => service.Name == query.ServiceName);
-        provider = neighbour is null ? null : new Provider(settings.AddressesOf(neighbour), time);
+        provider = neighbour is null ? null : new Provider(settings.AddressesOf(neighbour), replicas, time);
         return neighbour is not null;
     }
 
-    private sealed class Provider(IReadOnlyList<Uri> addresses, TimeProvider time) : IServiceEndpointProvider
+    private sealed class Provider(IReadOnlyList<Uri> addresses, ReplicaSet replicas, TimeProvider time) : IServiceEndpointProvider
     {
         // How long it takes at most until a replica that came or went in the DNS is known.
         private static readonly TimeSpan LookUpAgain = TimeSpan.FromSeconds(5);
@@ -26,12 +29,17 @@ internal sealed class ReplicaAddresses(OwlSettings settings, TimeProvider time) 
 
         public async ValueTask PopulateAsync(IServiceEndpointBuilder endpoints, CancellationToken cancellationToken)
         {
+            endpoints.AddChangeToken(replicas.NextChange);
+            var all = new List<EndPoint>();
             foreach (var address in addresses)
             {
-                foreach (var endpoint in await LookUpAsync(address, cancellationToken))
-                {
-                    endpoints.Endpoints.Add(ServiceEndpoint.Create(endpoint));
-                }
+                all.AddRange(await LookUpAsync(address, cancellationToken));
+            }
+
+            var well = all.FindAll(endpoint => !replicas.IsLeftOut(AddressOf(endpoint)));
+            foreach (var endpoint in well.Count > 0 ? well : all)
+            {
+                endpoints.Endpoints.Add(ServiceEndpoint.Create(endpoint));
             }
 
             if (addresses.Any(address => !IPAddress.TryParse(address.DnsSafeHost, out _)))
@@ -47,6 +55,9 @@ internal sealed class ReplicaAddresses(OwlSettings settings, TimeProvider time) 
             _old?.Dispose();
             return ValueTask.CompletedTask;
         }
+
+        private static Uri AddressOf(EndPoint endpoint) =>
+            new(endpoint is DnsEndPoint name ? $"http://{name.Host}:{name.Port}" : $"http://{endpoint}");
 
         private static async Task<IEnumerable<EndPoint>> LookUpAsync(Uri address, CancellationToken cancellation)
         {

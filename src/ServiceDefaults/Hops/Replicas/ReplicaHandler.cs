@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Owl.ServiceDefaults.Hops.Replicas;
 
 /// <summary>Sends a request to the replica that was chosen for it, unless that one is left out.</summary>
-internal sealed class ReplicaHandler(HttpMessageHandler inner, ConcurrentDictionary<Uri, Replica> replicas, TimeProvider time)
-    : DelegatingHandler(inner)
+internal sealed class ReplicaHandler(HttpMessageHandler inner, ReplicaSet replicas) : DelegatingHandler(inner)
 {
     /// <summary>Set by the caller: the token that is cancelled when nobody waits any more, but not by the call's own limit.</summary>
     public static readonly HttpRequestOptionsKey<CancellationToken> Caller = new("owl.caller");
@@ -16,7 +14,7 @@ internal sealed class ReplicaHandler(HttpMessageHandler inner, ConcurrentDiction
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = new Uri(request.RequestUri!.GetLeftPart(UriPartial.Authority));
-        var replica = replicas.GetOrAdd(address, static (address, time) => new Replica(address, time), time);
+        var replica = replicas.Get(address);
         request.Options.Set(Called, address);
         request.Options.TryGetValue(Caller, out var caller);
         try

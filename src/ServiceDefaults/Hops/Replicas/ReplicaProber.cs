@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Owl.ServiceDefaults.Hops.Replicas;
 
 /// <summary>Looks whether replicas that are left out answer again, and takes those back.</summary>
-internal sealed partial class ReplicaProber(ConcurrentDictionary<Uri, Replica> replicas, TimeProvider time, ILogger<ReplicaProber> logger)
+internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider time, ILogger<ReplicaProber> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
@@ -32,7 +31,7 @@ internal sealed partial class ReplicaProber(ConcurrentDictionary<Uri, Replica> r
         using var looks = new PeriodicTimer(BetweenLooks, time);
         while (await looks.WaitForNextTickAsync(stoppingToken))
         {
-            await Task.WhenAll(replicas.Values.Where(replica => replica.IsLeftOut).Select(replica => LookAsync(replica, stoppingToken)));
+            await Task.WhenAll(replicas.LeftOut.Select(replica => LookAsync(replica, stoppingToken)));
         }
     }
 
@@ -46,7 +45,7 @@ internal sealed partial class ReplicaProber(ConcurrentDictionary<Uri, Replica> r
         }
         else if (missing > Forgotten)
         {
-            replicas.TryRemove(replica.Address, out _);
+            replicas.Forget(replica);
         }
     }
 
