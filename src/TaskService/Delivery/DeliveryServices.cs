@@ -9,5 +9,6 @@ internal static class DeliveryServices
             .AddSingleton<Outbox>()
             .AddSingleton<IDelivery>(provider => provider.GetRequiredService<Outbox>())
             .AddHostedService<OutboxWorker>()
+            .AddHostedService<OutboxWatcher>()
         : services.AddSingleton<IDelivery, DirectDelivery>();
 }

@@ -24,6 +24,9 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     // Deliveries that a request is busy with, or that only wait to be taken out.
     private readonly ConcurrentDictionary<long, bool> _busy = [];
 
+    // In the last round of the worker: notification-service refused them.
+    private readonly ConcurrentDictionary<long, bool> _putAside = [];
+
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -40,6 +43,13 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     public bool IsBusy(long id) => _busy.ContainsKey(id);
 
     public void Settle(long id) => _busy.TryRemove(id, out _);
+
+    /// <summary>Whether it could not be delivered in the last round: it stays pending, and is no reason for the next one.</summary>
+    public bool IsPutAside(long id) => _putAside.ContainsKey(id);
+
+    public void PutAside(long id) => _putAside.TryAdd(id, true);
+
+    public void TakeUpAgain() => _putAside.Clear();
 
     /// <summary>Says that something was left behind.</summary>
     public void NoteWork() => _work.Writer.TryWrite(true);

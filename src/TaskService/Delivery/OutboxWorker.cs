@@ -26,17 +26,7 @@ internal sealed partial class OutboxWorker(
     private TimeSpan _pause = ShortestPause;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(TakeOutAsync(stoppingToken), WorkAsync(stoppingToken), TakeOverAsync(stoppingToken));
-
-    // What other replicas left behind when they ended.
-    private async Task TakeOverAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            await store.WaitForOthersAsync(stopping);
-            outbox.NoteWork();
-        }
-    }
+        Task.WhenAll(TakeOutAsync(stoppingToken), WorkAsync(stoppingToken));
 
     // Takes out what requests delivered, many at a time.
     private async Task TakeOutAsync(CancellationToken stopping)
@@ -71,6 +61,7 @@ internal sealed partial class OutboxWorker(
     {
         long after = 0;
         int delivered = 0;
+        outbox.TakeUpAgain();
         try
         {
             while (await store.ReadPendingAsync(after, ChunkSize, stopping) is { Count: > 0 } pending)
@@ -79,7 +70,7 @@ internal sealed partial class OutboxWorker(
                 var waiting = pending.Where(id => !outbox.IsBusy(id)).ToList();
                 if (outbox.LastOutcome is not HopOutcome.Answered && waiting.Count > 0)
                 {
-                    await DeliverAsync(waiting[0], stopping); // One to see whether it answers again.
+                    delivered += await DeliverAsync(waiting[0], stopping) ? 1 : 0; // One to see whether it answers again.
                     if (outbox.LastOutcome is not HopOutcome.Answered)
                     {
                         return false;
@@ -89,14 +80,19 @@ internal sealed partial class OutboxWorker(
                 await Parallel.ForEachAsync(
                     waiting,
                     new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = stopping },
-                    DeliverAsync);
+                    async (id, token) =>
+                    {
+                        if (await DeliverAsync(id, token))
+                        {
+                            Interlocked.Increment(ref delivered);
+                        }
+                    });
                 if (outbox.LastOutcome is not HopOutcome.Answered)
                 {
                     return false;
                 }
 
                 _pause = ShortestPause;
-                delivered += waiting.Count;
             }
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
@@ -114,12 +110,19 @@ internal sealed partial class OutboxWorker(
         return true;
     }
 
-    private async ValueTask DeliverAsync(long id, CancellationToken cancellation)
+    private async Task<bool> DeliverAsync(long id, CancellationToken cancellation)
     {
         using var span = traces.Start(id);
-        if (outbox.IsBusy(id) || await grains.GetById<ITaskGrain>(id).Get() is not { } task)
+        if (outbox.IsBusy(id))
         {
-            return;
+            return false; // A request delivers it.
+        }
+
+        if (await grains.GetById<ITaskGrain>(id).Get() is not { } task)
+        {
+            outbox.PutAside(id);
+            LogMissing(logger, id);
+            return false;
         }
 
         var hop = await outbox.DeliverAsync(task, LongestDelivery, cancellation);
@@ -130,8 +133,11 @@ internal sealed partial class OutboxWorker(
         }
         else if (hop.Status is >= 400 and < 500)
         {
+            outbox.PutAside(id);
             LogRefused(logger, id, hop.Service, hop.Status);
         }
+
+        return hop.Outcome is HopOutcome.Answered;
     }
 
     private async Task TakeOutAsync(IReadOnlyList<long> ids)
@@ -142,7 +148,7 @@ internal sealed partial class OutboxWorker(
         }
         catch (StorageUnavailableException e)
         {
-            LogPutOff(logger, e.Message); // They are delivered again later, without a second effect.
+            LogPutOff(logger, e.Message); // They are found again and delivered again, without a second effect.
         }
 
         foreach (long id in ids)
@@ -161,6 +167,9 @@ internal sealed partial class OutboxWorker(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The backlog is drained: {Delivered} notifications were delivered late")]
     private static partial void LogDrained(ILogger logger, int delivered);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The notification of task {Id} stays pending: the store has no such task")]
+    private static partial void LogMissing(ILogger logger, long id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The notification of task {Id} stays pending: {Service} refuses it with status {Status}")]
     private static partial void LogRefused(ILogger logger, long id, string service, int status);

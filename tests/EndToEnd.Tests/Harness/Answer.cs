@@ -35,6 +35,9 @@ public sealed record Answer(int Status, string? ContentType, byte[] Bytes, HttpR
     /// <summary>The header <c>Server-Timing</c>: which neighbours were called, for how long, and how that ended.</summary>
     public string Timing => Headers.TryGetValues("Server-Timing", out var entries) ? string.Join(", ", entries) : "";
 
+    /// <summary>How many deliveries are pending, in the status of task-service; null while its store does not tell.</summary>
+    public long? Pending => Json.TryGetProperty("pending_deliveries", out var pending) ? pending.GetInt64() : null;
+
     /// <summary>The ids of a list, in its order.</summary>
     public long[] Ids => [.. Json.EnumerateArray().Select(item => item.GetProperty("id").GetInt64())];
 

@@ -53,7 +53,7 @@ public sealed class DetouredSystem : IAsyncLifetime
 
     /// <summary>Waits until notification-service has heard of every task.</summary>
     public Task SettleAsync(CancellationToken cancellation) => Wait.UntilAsync(
-        async () => (await TaskService.GetAsync("/status", cancellation)).Json.GetProperty("pending_deliveries").GetInt64() == 0,
+        async () => (await TaskService.GetAsync("/status", cancellation)).Pending == 0,
         cancellation);
 
     public async ValueTask DisposeAsync()

@@ -67,7 +67,7 @@ public sealed class OwlSystem : IAsyncDisposable
 
     /// <summary>Waits until notification-service has heard of every task.</summary>
     public Task SettleAsync(CancellationToken cancellation) => Wait.UntilAsync(
-        async () => (await TaskService.GetAsync("/status", cancellation)).Json.GetProperty("pending_deliveries").GetInt64() == 0,
+        async () => (await TaskService.GetAsync("/status", cancellation)).Pending == 0,
         cancellation);
 
     /// <summary>The file that a service keeps its items in.</summary>

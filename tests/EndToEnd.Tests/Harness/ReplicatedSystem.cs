@@ -89,7 +89,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
 
     /// <summary>Waits until notification-service has heard of every task.</summary>
     public Task SettleAsync(CancellationToken cancellation) => Wait.UntilAsync(
-        async () => (await Tasks.First(task => task.IsRunning).GetAsync("/status", cancellation)).Json.GetProperty("pending_deliveries").GetInt64() == 0,
+        async () => (await Tasks.First(task => task.IsRunning).GetAsync("/status", cancellation)).Pending == 0,
         cancellation);
 
     public async ValueTask DisposeAsync()
