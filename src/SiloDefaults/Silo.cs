@@ -108,6 +108,7 @@ public static class Silo
     private static string FileOf<TRow>(OwlSettings settings, Table<TRow> table)
         where TRow : class =>
         Path.Combine(settings.DataDirectory, table.Name + ".db");
+
     private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("store");
 
     private static void UseCluster(this ISiloBuilder silo, OwlService service, OwlSettings settings, int port)

@@ -18,6 +18,9 @@ public sealed class TimeBudget(TimeProvider time, TimeSpan total)
 
     public TimeSpan Left => total - time.GetElapsedTime(_start);
 
+    /// <summary>The same as a limit for waiting: never below zero.</summary>
+    public TimeSpan Wait => Left is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <summary>The budget that the caller gave, but never more than <paramref name="most"/>.</summary>
     public static TimeBudget Of(HttpRequest request, TimeProvider time, TimeSpan most) =>
         int.TryParse(request.Headers[Header], NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)

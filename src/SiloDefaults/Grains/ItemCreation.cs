@@ -36,7 +36,7 @@ public sealed class ItemCreation(IItemIds ids, TimeProvider time)
         where TItem : class
     {
         var turn = key is null ? null : await _turns.TakeAsync(key, budget);
-        return await CreateAsync(turn, create, find, isSame).WaitAsync(Positive(budget.Left), time);
+        return await CreateAsync(turn, create, find, isSame).WaitAsync(budget.Wait, time);
     }
 
     // Its turn ends when it is really over, also where its caller has given up before.
@@ -70,6 +70,4 @@ public sealed class ItemCreation(IItemIds ids, TimeProvider time)
             }
         }
     }
-
-    private static TimeSpan Positive(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

@@ -18,7 +18,7 @@ internal sealed class KeyTurns(TimeProvider time)
         var turn = new Turn(_running, key);
         while (_running.GetOrAdd(key, turn.End) is var running && running != turn.End)
         {
-            await running.WaitAsync(budget.Left > TimeSpan.Zero ? budget.Left : TimeSpan.Zero, time);
+            await running.WaitAsync(budget.Wait, time);
         }
 
         return turn;

@@ -5,13 +5,13 @@ using Owl.SiloDefaults.Storage;
 
 namespace Owl.SiloDefaults.Status;
 
-/// <param name="Kind"><c>sqlite</c> or <c>memory</c>.</param>
-/// <param name="Location">Where the items are; null in memory.</param>
+/// <param name="Kind"><c>sqlite</c>, <c>memory</c> or <c>postgresql</c>.</param>
+/// <param name="Location">The file of the items; null where there is none.</param>
 /// <param name="State"><c>answers</c>, or why it does not, in words.</param>
 internal sealed record StoreStatus(string Kind, string? Location, string State);
 
 /// <summary>Where a service keeps its items.</summary>
-/// <param name="Kind">As <c>OWL_STORAGE</c> names it.</param>
+/// <param name="Kind">As <see cref="StoreStatus"/> has it.</param>
 /// <param name="Location">The file; null in memory.</param>
 internal sealed record StorePlace(string Kind, string? Location);
 

@@ -34,7 +34,7 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         _writer = new SqliteWriter<TRow>(
             table.Name,
             () => new WriterSession<TRow>(file.Connect(SqliteOpenMode.ReadWrite), table, time),
-            new WriterLog(logger, file.Path),
+            new StoreLog(logger, file.Path),
             _list);
         _readers = new SqliteReaders(file, table.Name);
     }

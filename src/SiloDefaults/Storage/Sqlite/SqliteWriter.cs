@@ -19,7 +19,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
     private readonly WorkQueue<StoreWrite<TRow>> _queue = new(QueueLimit);
     private readonly Func<WriterSession<TRow>> _open;
-    private readonly WriterLog _log;
+    private readonly StoreLog _log;
     private readonly ListCache _list;
     private readonly Thread _thread;
     private WriterSession<TRow>? _session;
@@ -28,7 +28,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     /// <param name="open">Opens the store for writing; called again after a failure, on the writer's own thread.</param>
     /// <param name="log">Tells of failure and recovery.</param>
     /// <param name="list">Learns what a commit changed before anybody else does.</param>
-    public SqliteWriter(string name, Func<WriterSession<TRow>> open, WriterLog log, ListCache list)
+    public SqliteWriter(string name, Func<WriterSession<TRow>> open, StoreLog log, ListCache list)
     {
         _open = open;
         _log = log;
@@ -103,7 +103,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
         }
 
         StoreMetrics.NoteCommit(batch.Count, Stopwatch.GetElapsedTime(start));
-        _log.NoteCommit();
+        _log.NoteSuccess();
         if (batch.Min(write => write.RowId) is { } lowest)
         {
             _list.NoteChange(lowest);

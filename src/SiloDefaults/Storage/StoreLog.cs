@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.SiloDefaults.Storage;
 
-/// <summary>One line when the database stops taking writes, and one when it takes them again.</summary>
+/// <summary>One line when a store stops taking writes, and one when it takes them again.</summary>
 internal sealed partial class StoreLog(ILogger logger, string place)
 {
     private int _failedWrites;
@@ -26,7 +26,7 @@ internal sealed partial class StoreLog(ILogger logger, string place)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Place} takes no writes: {Reason}. They are refused, and nothing that was acknowledged is lost")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Place} cannot be written: {Reason}. Writes are refused, and nothing that was acknowledged is lost")]
     private static partial void LogFailed(ILogger logger, string place, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Place} takes writes again; {Failed} were refused meanwhile")]
