@@ -31,6 +31,10 @@ public static class ApiDescription
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer(CommonOperations.AddAsync);
+            if (service != OwlService.Gateway) // It asks nobody.
+            {
+                options.AddDocumentTransformer(SecretDescription.AddAsync);
+            }
         });
 
     internal static void MapApiDescription(this WebApplication app)

@@ -120,12 +120,7 @@ public sealed class ApiOperation(string summary, string description)
         public OpenApiResponse ToResponse(IOpenApiSchema schema) => new()
         {
             Description = About,
-            Headers = Headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => new OpenApiHeader
-            {
-                Description = header.Description,
-                Schema = header.Schema,
-                Example = JsonValue.Create(header.Example),
-            }),
+            Headers = Headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => header.Describe()),
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Json] = new()
