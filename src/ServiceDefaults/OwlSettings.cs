@@ -62,6 +62,9 @@ public sealed class OwlSettings
     /// <summary><c>OWL_TOPOLOGY</c>: <c>own</c> or <c>shared</c>.</summary>
     public Topology Topology { get; init; }
 
+    /// <summary>Whether Orleans' dashboard of this silo is there (<c>OWL_DASHBOARD</c>: <c>on</c> or <c>off</c>).</summary>
+    public bool HasDashboard { get; init; }
+
     public string DataDirectory => Path.Combine(Home, "data");
 
     /// <summary>Whether there may be other processes of the same service.</summary>

@@ -34,6 +34,7 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
             Addresses = ReadAddresses(),
             Coupling = ReadCoupling(),
             Topology = ReadTopology(postgres),
+            HasDashboard = ReadDashboard(),
         };
         if (settings.Replica > 1 && postgres is null)
         {
@@ -88,6 +89,17 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
         }
 
         return value is "shared" ? Topology.Shared : Topology.Own;
+    }
+
+    private bool ReadDashboard()
+    {
+        string? value = Text("OWL_DASHBOARD");
+        if (value is not (null or "on" or "off"))
+        {
+            Refuse($"OWL_DASHBOARD is '{value}' but must be 'on' or 'off'");
+        }
+
+        return value is "on";
     }
 
     private string? ReadSecret()
