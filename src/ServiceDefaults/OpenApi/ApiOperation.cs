@@ -80,7 +80,6 @@ public sealed class ApiOperation(string summary, string description)
         operation.Description = description;
         operation.Parameters = [.. _parameters];
         operation.Responses = [];
-        operation.Tags = null; // One process is one subject.
         if (_body is { } body)
         {
             operation.RequestBody = new OpenApiRequestBody
