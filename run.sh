@@ -253,7 +253,8 @@ heal() {
     if pid=$(pid_of "$service") && is_frozen "$pid"; then kill -CONT "$pid"; fi
   done
   up
-  for service in "${services[@]}"; do
+  for service in $(instances); do launch "$service"; done # Other replicas that were started, and did not end cleanly.
+  for service in $(instances); do
     wait_until $ready_seconds answers "$service" || fail "$(long_name "$service") does not answer"
   done
 }

@@ -26,6 +26,9 @@ public sealed class OwlSettings
     /// <summary>How far the ports of a replica are from those of the one before it.</summary>
     public const int ReplicaPortDistance = 10;
 
+    /// <summary>The highest number that a replica can have.</summary>
+    public const int MostReplicas = 50;
+
     /// <summary>Directory for data, logs and pids (<c>OWL_HOME</c>).</summary>
     public required string Home { get; init; }
 

@@ -12,12 +12,12 @@ const words = {
     failed_calls: '{n} failed', timed_out: '{n} timed out', pending: '{n} pending', idle: 'idle', no_calls: 'no calls yet',
     throughput: 'answers a second', latency: 'p99 in ms', failures: 'failures a second',
     nothing_happened: 'Nothing yet. Kill or freeze a process, and read here what becomes of it.',
-    all_up: 'All four processes answer.', waiting: 'Waiting for the first look …', and_more: '{first}, and {n} more',
+    all_up: 'All four processes answer.', all_n_up: 'All {n} processes answer.', waiting: 'Waiting for the first look …', and_more: '{first}, and {n} more',
     is_state: '{service} is {state}: {why}',
     w_create: 'Create a task', w_list: 'List tasks', w_user: 'Create a user', w_notify: 'Notifications arrive',
     w_ok: 'works', w_502: '502: {service} is down', w_504: '504: {service} does not answer', w_wait: 'yes, and its notification waits', w_pending: '{n} pending, delivered when {service} is back', w_draining: '{n} still on their way',
     w_gateway_502: 'connection refused', w_gateway_504: 'no answer', w_slow: 'slow: {why}', w_starting: '{service} is starting', w_own_port: 'only at its own port, as the gateway is gone',
-    status: 'status', no_response: 'No answer: {why}', total: 'as seen from here', trace: 'trace', copy: 'Copy', copied: 'Copied', id: 'id', name: 'name', title: 'title', user_id: 'user', message: 'message',
+    status: 'status', no_response: 'No answer: {why}', total: 'as seen from here', traced: 'Its trace is kept where OTEL_EXPORTER_OTLP_ENDPOINT points to; look there for', untraced: 'No trace of it is kept, as OTEL_EXPORTER_OTLP_ENDPOINT is not set. The bars are from Server-Timing.',  copy: 'Copy', copied: 'Copied', id: 'id', name: 'name', title: 'title', user_id: 'user', message: 'message',
     empty_list: 'Nothing here yet.', end_of_list: 'End of the list', list_failed: 'Cannot be read: {why}',
     lost_down: 'The gateway is gone: nobody listens at {host}. This page comes from it, so it cannot start it again. In a terminal:',
     lost_frozen: 'The gateway does not answer, for {s} s now. It is frozen or too busy. This page comes from it, so it cannot wake it. In a terminal:',
@@ -39,12 +39,12 @@ const words = {
     failed_calls: '失敗 {n}', timed_out: '時間切れ {n}', pending: '未配信 {n}', idle: '待機中', no_calls: '呼び出しなし',
     throughput: '毎秒の応答数', latency: 'p99(ミリ秒)', failures: '毎秒の失敗数',
     nothing_happened: 'まだ何も起きていません。プロセスを落とすか凍らせると、その後どうなったかがここに出ます。',
-    all_up: '4 つのプロセスはすべて応答しています。', waiting: '最初の観測を待っています…', and_more: '{first}、ほか {n} 件',
+    all_up: '4 つのプロセスはすべて応答しています。', all_n_up: '{n} 個のプロセスはすべて応答しています。', waiting: '最初の観測を待っています…', and_more: '{first}、ほか {n} 件',
     is_state: '{service} は{state}: {why}',
     w_create: 'タスクを作る', w_list: 'タスクの一覧', w_user: 'ユーザーを作る', w_notify: '通知が届く',
     w_ok: '動く', w_502: '502: {service} が停止している', w_504: '504: {service} が応答しない', w_wait: '作れる。通知はあとで届く', w_pending: '未配信 {n} 件。{service} が戻れば届く', w_draining: 'あと {n} 件を配信中',
     w_gateway_502: '接続を拒否された', w_gateway_504: '応答なし', w_slow: '遅い: {why}', w_starting: '{service} が起動中', w_own_port: 'gateway がないので、それぞれのポートでのみ',
-    status: 'ステータス', no_response: '応答なし: {why}', total: 'ここから見た時間', trace: 'トレース', copy: 'コピー', copied: 'コピーした', id: 'id', name: '名前', title: '題名', user_id: 'ユーザー', message: '内容',
+    status: 'ステータス', no_response: '応答なし: {why}', total: 'ここから見た時間', traced: 'トレースは OTEL_EXPORTER_OTLP_ENDPOINT の送り先に保存されています。そこで探す id:', untraced: 'OTEL_EXPORTER_OTLP_ENDPOINT が設定されていないので、トレースは保存されていません。棒は Server-Timing によるものです。',  copy: 'コピー', copied: 'コピーした', id: 'id', name: '名前', title: '題名', user_id: 'ユーザー', message: '内容',
     empty_list: 'まだ何もありません。', end_of_list: '一覧の終わり', list_failed: '読めません: {why}',
     lost_down: 'gateway がありません。{host} で待ち受けるプロセスがいません。このページは gateway が配信しているので、ここからは起動できません。端末で:',
     lost_frozen: 'gateway が {s} 秒応答していません。凍っているか、忙しすぎます。このページは gateway が配信しているので、ここからは起こせません。端末で:',
@@ -87,7 +87,7 @@ export function eventText(event) {
   }
   const kind = event.kind === 'back' && event.why ? 'in_time' : event.kind === 'back' && !event.pid ? 'on' : event.kind;
   return t(`ev_${kind}`, {
-    service: event.service, why: why(event.why), s: event.seconds, pid: event.pid, n: event.count, action: event.action,
+    service: event.name ?? event.service, why: why(event.why), s: event.seconds, pid: event.pid, n: event.count, action: event.action,
     outcome: event.text.endsWith(': done') ? t('outcome_done') : event.text.slice(event.text.indexOf('page: ') + 6),
   });
 }
