@@ -14,7 +14,7 @@ export OWL_HOME=${OWL_HOME:-$root/.owl}
 export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
 if [ -z "${OWL_POSTGRES:-}" ]; then export OWL_STORAGE=${OWL_STORAGE:-sqlite}; fi
 export OWL_CONTROL=${OWL_CONTROL:-on}
-unset OWL_CONTROL_SCRIPT # Only launch hands it on, to the gateway alone.
+unset OWL_CONTROL_SCRIPT OWL_CONTROL_STARTS # Only launch hands them on, to the gateway alone.
 services=(gateway user task notification)
 most_replicas=50
 stamp=$root/artifacts/run.stamp
@@ -179,6 +179,7 @@ is_gone_or_answers() {
 }
 
 launched=() # what this run has started
+starts=()   # what the gateway gets to know of that: for so many seconds, who does not answer yet is starting
 
 launch() { # starts a service in the background unless it runs; does not wait for it
   local service=$1 log control=()
@@ -192,7 +193,7 @@ launch() { # starts a service in the background unless it runs; does not wait fo
   fi
   if [ -n "$(find "$log" -size +20480 2>/dev/null)" ]; then mv "$log" "$log.1"; fi # over 10 MiB
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
-  env ${control[@]+"${control[@]}"} OWL_REPLICA="$(replica_of "$service")" \
+  env ${control[@]+"${control[@]}"} ${starts[@]+"${starts[@]}"} OWL_REPLICA="$(replica_of "$service")" \
     nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
   launched+=($!)
   note_pid "$service" $!
@@ -338,6 +339,7 @@ EOF
 up() {
   local service fresh=()
   build
+  starts=("OWL_CONTROL_STARTS=$ready_seconds")
   for service in "${services[@]}"; do
     if is_gone "$service"; then
       launch "$service"
@@ -408,6 +410,7 @@ foreground() {
     tail -n 0 -F "$(log_of "$service")" 2>/dev/null > >(prefix "$service" "$colour") &
     background+=($!)
   done
+  starts=("OWL_CONTROL_STARTS=$ready_seconds")
   trap 'interrupted=1' INT TERM HUP # Nothing may come between a start and the note of its pid.
   for service in "${services[@]}"; do launch "$service"; done
   trap 'exit 0' INT TERM HUP

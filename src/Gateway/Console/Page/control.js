@@ -91,7 +91,8 @@ export function wireHeal() {
     note.textContent = t('busy');
     try {
       await ask('heal', 'all');
-      note.replaceChildren(el('span', { className: 'done' }, `✓ ${t('healed')}`));
+      const all = model.picture.nodes.length;
+      note.replaceChildren(el('span', { className: 'done' }, `✓ ${t(all === 4 ? 'healed' : 'healed_n', { n: all })}`));
       setTimeout(drawControlNote, 8000);
     } catch (error) {
       note.replaceChildren(el('span', { className: 'failed' }, t('heal_failed', { why: error.message })));

@@ -24,7 +24,7 @@ const words = {
     lost_known: 'The other processes go on without it, but only at their own ports; this page does not see them now.',
     lost_thaw: 'It was frozen from here and goes on by itself in {s} s.',
     control_off: 'Breaking and healing from this page is off, as run.sh did not start the gateway or OWL_CONTROL is off. Type: {command}',
-    healed: 'All four answer again.', heal_failed: 'Not healed: {why}', busy: 'healing …', doing: '{action} {service}: {why}',
+    healed: 'All four answer again.', healed_n: 'All {n} answer again.', heal_failed: 'Not healed: {why}', busy: 'healing …', doing: '{action} {service}: {why}',
     traffic_ended: 'The traffic ended by itself after five minutes.',
   },
   ja: {
@@ -51,7 +51,7 @@ const words = {
     lost_known: 'ほかのプロセスは gateway なしでも、それぞれのポートで動き続けます。ただし、いまこのページからは見えません。',
     lost_thaw: 'ここから凍らせたので、あと {s} 秒でひとりでに再開します。',
     control_off: 'このページからの操作は無効です(gateway を run.sh が起動していないか、OWL_CONTROL が off)。端末で: {command}',
-    healed: '4 つともふたたび応答しています。', heal_failed: '回復していません: {why}', busy: '回復中…', doing: '{action} {service}: {why}',
+    healed: '4 つともふたたび応答しています。', healed_n: '{n} 個すべてがふたたび応答しています。', heal_failed: '回復していません: {why}', busy: '回復中…', doing: '{action} {service}: {why}',
     traffic_ended: '5 分たったので、タスクの送信はひとりでに終わりました。',
     why_refused: '接続を拒否された', why_broken: '応答の前に接続が切れた', why_nonsense: '意味をなさない応答', why_unavailable: '利用できない',
     why_no_answer: '{s} 秒応答なし', why_late: '応答に {s} 秒', why_endpoint: '{part} に {s} 秒', why_silo: 'サイロが {part}', why_store: 'ストア: {part}',

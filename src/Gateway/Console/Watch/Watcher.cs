@@ -20,7 +20,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     private const int BeatsPerPicture = 4;
 
     private readonly Lock _lock = new();
-    private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, time))];
+    private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, control.Starts, time))];
     private readonly Audience _pages = new();
     private readonly EventLog _events = new(time);
     private readonly Timeline _timeline = new();
