@@ -113,7 +113,7 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         NodeState[] well = [NodeState.Up, NodeState.Slow];
         if (action == "heal")
         {
-            return service == "all" ? new ControlPlan(action, null, 1, ["heal"], [NodeState.Up], true) : null;
+            return service == "all" ? new ControlPlan(action, null, 1, ["heal"], well, true) : null;
         }
 
         int number = 1;
