@@ -14,7 +14,7 @@ export OWL_HOME=${OWL_HOME:-$root/.owl}
 export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
 if [ -z "${OWL_POSTGRES:-}" ]; then export OWL_STORAGE=${OWL_STORAGE:-sqlite}; fi
 export OWL_CONTROL=${OWL_CONTROL:-on}
-unset OWL_CONTROL_SCRIPT # Only launch hands it on, to the gateway alone.
+unset OWL_CONTROL_SCRIPT OWL_CONTROL_STARTS # Only launch hands them on, to the gateway alone.
 services=(gateway user task notification)
 most_replicas=50
 stamp=$root/artifacts/run.stamp
@@ -44,7 +44,7 @@ help() {
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
 ./run.sh lab [ARGS]      experiments with faults, on a system of its own, and a report; --quick runs all of them shortened, --help lists more
 ./run.sh bench [ARGS]    measure all four against two baselines, for 20 minutes; --quick is a smoke run, --help lists more
-./run.sh sbom            the bill of materials (CycloneDX) and the licences of all dependencies, in artifacts/sbom
+./run.sh sbom            the bill of materials (CycloneDX) and the licences of all that the processes are made of, in artifacts/sbom
 ./run.sh help            this text
 
 setting         default              meaning
@@ -179,6 +179,7 @@ is_gone_or_answers() {
 }
 
 launched=() # what this run has started
+starts=()   # what the gateway gets to know of that: for so many seconds, who does not answer yet is starting
 
 launch() { # starts a service in the background unless it runs; does not wait for it
   local service=$1 log control=()
@@ -192,7 +193,7 @@ launch() { # starts a service in the background unless it runs; does not wait fo
   fi
   if [ -n "$(find "$log" -size +20480 2>/dev/null)" ]; then mv "$log" "$log.1"; fi # over 10 MiB
   # In this session, never one of its own: Linux shares the cores by session, and four of them halve the speed.
-  env ${control[@]+"${control[@]}"} OWL_REPLICA="$(replica_of "$service")" \
+  env ${control[@]+"${control[@]}"} ${starts[@]+"${starts[@]}"} OWL_REPLICA="$(replica_of "$service")" \
     nohup dotnet "$(program_of "$service")" >>"$log" 2>&1 </dev/null 8>&- &
   launched+=($!)
   note_pid "$service" $!
@@ -253,7 +254,8 @@ heal() {
     if pid=$(pid_of "$service") && is_frozen "$pid"; then kill -CONT "$pid"; fi
   done
   up
-  for service in "${services[@]}"; do
+  for service in $(instances); do launch "$service"; done # Other replicas that were started, and did not end cleanly.
+  for service in $(instances); do
     wait_until $ready_seconds answers "$service" || fail "$(long_name "$service") does not answer"
   done
 }
@@ -337,6 +339,7 @@ EOF
 up() {
   local service fresh=()
   build
+  starts=("OWL_CONTROL_STARTS=$ready_seconds")
   for service in "${services[@]}"; do
     if is_gone "$service"; then
       launch "$service"
@@ -407,6 +410,7 @@ foreground() {
     tail -n 0 -F "$(log_of "$service")" 2>/dev/null > >(prefix "$service" "$colour") &
     background+=($!)
   done
+  starts=("OWL_CONTROL_STARTS=$ready_seconds")
   trap 'interrupted=1' INT TERM HUP # Nothing may come between a start and the note of its pid.
   for service in "${services[@]}"; do launch "$service"; done
   trap 'exit 0' INT TERM HUP
@@ -545,15 +549,25 @@ bench() {
 }
 
 sbom() {
-  local folder=$root/artifacts/sbom
+  local folder=$root/artifacts/sbom chart
   require_dotnet
   cd "$root"
   dotnet tool restore >/dev/null
-  dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json >/dev/null
+  dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json \
+    --set-name OwlOrleans --set-version 1.0.0 >/dev/null
+  # What no package brings: the chart of the live console is in the checkout itself.
+  chart=$(sed -nE '1s/.*uPlot \(v([0-9.]+)\).*/\1/p' src/Gateway/Console/Page/uPlot.iife.min.js)
+  awk -v version="$chart" '{ print }
+    /^  "components": \[$/ {
+      print "    {\n      \"type\": \"library\",\n      \"bom-ref\": \"pkg:npm/uplot@" version "\",\n      \"name\": \"uplot\",\n      \"version\": \"" version "\","
+      print "      \"scope\": \"required\",\n      \"licenses\": [\n        {\n          \"license\": {\n            \"id\": \"MIT\"\n          }\n        }\n      ],"
+      print "      \"purl\": \"pkg:npm/uplot@" version "\"\n    },"
+    }' "$folder/bom.json" >"$folder/bom.json.new"
+  mv "$folder/bom.json.new" "$folder/bom.json"
   # Of each library: its licences, and then, in its package URL, its name and version.
   awk -F'"' '/"type": "library"/ { licence = "" }
     /^            "(id|name)": / || /"expression": / { licence = licence (licence ? ", " : "") $4 }
-    /"purl": "pkg:nuget/ { split(substr($4, 11), package, "@"); printf "%-52s %-14s %s\n", package[1], package[2], licence ? licence : "not stated" }' \
+    /"purl": "pkg:(nuget|npm)\// { sub("^pkg:[a-z]*/", "", $4); split($4, package, "@"); printf "%-56s %-14s %s\n", package[1], package[2], licence ? licence : "not stated" }' \
     "$folder/bom.json" >"$folder/licences.txt"
   cat "$folder/licences.txt"
 }

@@ -14,7 +14,7 @@ internal sealed class Cluster(string service, int port) : IAsyncDisposable
     // As the silos have it: 3000 from HTTP to the silo, 5 from there to its gateway, 10 from one replica to the next.
     private const int GatewayPortDistance = 3005;
     private const int ReplicaPortDistance = 10;
-    private const int MostReplicas = 10;
+    private const int MostReplicas = 50;
 
     // Beyond this many, the grains are counted, but not followed one by one.
     private const int MostFollowed = 2_000;

@@ -26,6 +26,9 @@ public sealed class OwlSettings
     /// <summary>How far the ports of a replica are from those of the one before it.</summary>
     public const int ReplicaPortDistance = 10;
 
+    /// <summary>The highest number that a replica can have.</summary>
+    public const int MostReplicas = 50;
+
     /// <summary>Directory for data, logs and pids (<c>OWL_HOME</c>).</summary>
     public required string Home { get; init; }
 
@@ -61,6 +64,9 @@ public sealed class OwlSettings
 
     /// <summary><c>OWL_TOPOLOGY</c>: <c>own</c> or <c>shared</c>.</summary>
     public Topology Topology { get; init; }
+
+    /// <summary>Whether Orleans' dashboard of this silo is there (<c>OWL_DASHBOARD</c>: <c>on</c> or <c>off</c>).</summary>
+    public bool HasDashboard { get; init; }
 
     public string DataDirectory => Path.Combine(Home, "data");
 

@@ -8,7 +8,6 @@ namespace Owl.ServiceDefaults;
 /// <summary>Reads the settings and checks each of them, and how they go together, before anything starts.</summary>
 internal sealed class OwlSettingsReader(IConfiguration configuration)
 {
-    private const int MostReplicas = 50;
     private const int ShortestSecret = 16;
     private const int LongestSecret = 256;
 
@@ -26,14 +25,15 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
             PortBase = ReadNumber("OWL_PORT_BASE", 1024, 62000, 8000),
             Storage = ReadStorage(postgres),
             Postgres = postgres,
-            Replica = ReadNumber("OWL_REPLICA", 1, MostReplicas, 1),
-            Replicas = ReadNumber("OWL_REPLICAS", 1, MostReplicas, postgres is null ? 1 : 3),
+            Replica = ReadNumber("OWL_REPLICA", 1, OwlSettings.MostReplicas, 1),
+            Replicas = ReadNumber("OWL_REPLICAS", 1, OwlSettings.MostReplicas, postgres is null ? 1 : 3),
             Listen = listen,
             Advertise = ReadAdvertise(listen),
             Secret = secret,
             Addresses = ReadAddresses(),
             Coupling = ReadCoupling(),
             Topology = ReadTopology(postgres),
+            HasDashboard = ReadDashboard(),
         };
         if (settings.Replica > 1 && postgres is null)
         {
@@ -88,6 +88,17 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
         }
 
         return value is "shared" ? Topology.Shared : Topology.Own;
+    }
+
+    private bool ReadDashboard()
+    {
+        string? value = Text("OWL_DASHBOARD");
+        if (value is not (null or "on" or "off"))
+        {
+            Refuse($"OWL_DASHBOARD is '{value}' but must be 'on' or 'off'");
+        }
+
+        return value is "on";
     }
 
     private string? ReadSecret()

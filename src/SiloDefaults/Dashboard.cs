@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
 using Owl.ServiceDefaults;
 
@@ -12,12 +12,9 @@ namespace Owl.SiloDefaults;
 /// </summary>
 public static class Dashboard
 {
-    private const string Setting = "OWL_DASHBOARD";
-
-    /// <exception cref="CannotStartException">The setting has a value that it cannot have.</exception>
-    internal static void AddDashboard(this ISiloBuilder silo, IConfiguration configuration)
+    internal static void AddDashboard(this ISiloBuilder silo, OwlSettings settings)
     {
-        if (IsOn(configuration))
+        if (settings.HasDashboard)
         {
             Add(silo);
         }
@@ -25,18 +22,11 @@ public static class Dashboard
 
     public static void MapDashboard(this WebApplication app)
     {
-        if (IsOn(app.Configuration))
+        if (app.Services.GetRequiredService<OwlSettings>().HasDashboard)
         {
             Map(app);
         }
     }
-
-    private static bool IsOn(IConfiguration configuration) => configuration[Setting] switch
-    {
-        null or "" or "off" => false,
-        "on" => true,
-        var value => throw new CannotStartException($"{Setting} is '{value}' but must be 'on' or 'off'"),
-    };
 
     // Methods of their own, because what a method names is loaded when it is compiled.
     [MethodImpl(MethodImplOptions.NoInlining)]

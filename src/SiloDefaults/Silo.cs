@@ -48,7 +48,7 @@ public static class Silo
             }
 
             silo.AddToolGateway(port);
-            silo.AddDashboard(builder.Configuration);
+            silo.AddDashboard(settings);
             if (OwlTelemetry.IsOn(builder.Configuration))
             {
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.

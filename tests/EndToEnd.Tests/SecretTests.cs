@@ -1,4 +1,5 @@
 using Owl.EndToEnd.Tests.Harness;
+using Owl.EndToEnd.Tests.OpenApi;
 
 namespace Owl.EndToEnd.Tests;
 
@@ -25,23 +26,35 @@ public sealed class SecretTests : SystemTests
                 Assert.Equal(401, (await AskAsync(service, "/users", shown)).Status);
             }
 
-            Assert.Equal(200, (await AskAsync(service, "/health/live", null)).Status);
-            Assert.Equal(200, (await AskAsync(service, "/health/ready", null)).Status);
+            await AssertDescribedAsync(service);
         }
 
         Assert.DoesNotContain(system.All, service => service.Output.ToString().Contains(Secret, StringComparison.Ordinal));
     }
 
-    private static async Task<Answer> AskAsync(ServiceProcess service, string path, string? shown)
+    // Health is for everybody; of all else the description says that it takes the secret, and what comes without it.
+    private static async Task AssertDescribedAsync(ServiceProcess service)
+    {
+        foreach (var operation in await DescribedOperation.ReadAsync(service, TestEnd))
+        {
+            var answer = await AskAsync(service, operation.Path, null, operation.Method);
+            bool isFree = operation.Path.StartsWith("/health/", StringComparison.Ordinal);
+            Assert.Equal(isFree ? 200 : 401, answer.Status);
+            Assert.Equal(isFree ? [] : ["secret"], operation.Security);
+            operation.AssertDescribes(answer);
+        }
+    }
+
+    private static async Task<Answer> AskAsync(ServiceProcess service, string path, string? shown, HttpMethod? method = null)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Address, path));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(service.Address, path));
         if (shown is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", shown);
         }
 
         using var response = await http.SendAsync(request, TestEnd);
-        return new Answer((int)response.StatusCode, null, await response.Content.ReadAsByteArrayAsync(TestEnd), response.Headers, []);
+        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsByteArrayAsync(TestEnd), response.Headers, []);
     }
 }

@@ -76,6 +76,13 @@ public sealed class OwlSettingsTests
         Assert.Equal($"OWL_STORAGE is '{value}' but must be 'sqlite' or 'memory'", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("off", false)]
+    [InlineData("on", true)]
+    public void The_dashboard_is_there_where_it_is_switched_on(string value, bool expected) =>
+        Assert.Equal(expected, Read(("OWL_DASHBOARD", value)).HasDashboard);
+
     [Fact]
     public void With_PostgreSQL_there_may_be_three_replicas_of_each_neighbour_ten_ports_apart()
     {
@@ -108,6 +115,7 @@ public sealed class OwlSettingsTests
     [InlineData("OWL_LISTEN", "db.example", "OWL_LISTEN is 'db.example' but must be an IP address")]
     [InlineData("OWL_LISTEN", "0.0.0.0", "OWL_LISTEN is '0.0.0.0', but beyond loopback every call must show a secret: set OWL_SECRET, the same for all processes")]
     [InlineData("OWL_ADVERTISE", "0.0.0.0", "OWL_ADVERTISE is '0.0.0.0', but nobody can be reached there")]
+    [InlineData("OWL_DASHBOARD", "yes", "OWL_DASHBOARD is 'yes' but must be 'on' or 'off'")]
     [InlineData("OWL_USER_SERVICE", "10.0.0.1:8001", "OWL_USER_SERVICE has '10.0.0.1:8001' but must be a list of http://HOST:PORT with commas between them")]
     [InlineData("OWL_USER_SERVICE", "http://a:1,,", "OWL_USER_SERVICE has '' but must be a list of http://HOST:PORT with commas between them")]
     public void A_setting_that_cannot_be_says_so(string name, string value, string words) =>

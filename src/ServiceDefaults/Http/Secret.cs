@@ -24,7 +24,7 @@ internal static class Secret
         app.Use(async (context, next) =>
         {
             // Of equal length, and compared in a time that says nothing of where they differ.
-            if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            if (IsFree(context.Request.Path)
                 || CryptographicOperations.FixedTimeEquals(Digest(context.Request.Headers.Authorization.ToString()), wanted))
             {
                 await next(context);
@@ -35,6 +35,9 @@ internal static class Secret
             await ErrorBodies.WriteAsync(context, StatusCodes.Status401Unauthorized);
         });
     }
+
+    /// <summary>Whether a path is for everybody.</summary>
+    public static bool IsFree(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal);
 
     private static byte[] Digest(string header) => SHA256.HashData(Encoding.UTF8.GetBytes(header));
 }

@@ -27,17 +27,26 @@ public static class ApiDescription
                     Description = "Bodies are JSON in UTF-8, and an error has a string member `error`. Besides what is said of each request: "
                         + "405 with `Allow` for a method that a path does not take, 404 for any other path, and 400, 408, 414 or 431 for what is no proper HTTP.",
                 };
-                document.Servers = null; // Whoever reads this has the address.
+                document.Servers = [new OpenApiServer { Url = "/" }]; // Whoever reads this has the address.
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer(CommonOperations.AddAsync);
+            if (service != OwlService.Gateway) // It asks nobody.
+            {
+                options.AddDocumentTransformer(SecretDescription.AddAsync);
+            }
+
+            options.AddDocumentTransformer(Subjects.AddAsync);
         });
 
     internal static void MapApiDescription(this WebApplication app)
     {
         app.MapOpenApi();
-        // What is shown comes from this process alone: no fonts, no scripts and no proxy from elsewhere.
-        app.MapScalarApiReference("/docs", page => page.DisableDefaultFonts().DisableAgent().DisableTelemetry().HideClientButton());
+        // What is shown comes from this process alone: no fonts, no scripts, no proxy and no offers from elsewhere.
+        app.MapScalarApiReference("/docs", (page, http) => page
+            .WithTitle(http.RequestServices.GetRequiredService<OwlService>().Name)
+            .WithDynamicBaseServerUrl()
+            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools());
     }
 
     /// <summary>Describes an endpoint. <paramref name="describe"/> is called when the description is asked for.</summary>

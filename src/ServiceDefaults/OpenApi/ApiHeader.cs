@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
@@ -32,4 +33,7 @@ public sealed record ApiHeader(string Name, string Description, string Example, 
     public static readonly ApiHeader Next = new("Link", "Where the next page is, while there is one (RFC 8288).", "</users?limit=2&after=2>; rel=\"next\"");
 
     internal OpenApiSchema Schema => new() { Type = Type, Pattern = Pattern };
+
+    /// <summary>As a header of an answer.</summary>
+    internal OpenApiHeader Describe() => new() { Description = Description, Schema = Schema, Example = JsonValue.Create(Example) };
 }

@@ -80,7 +80,6 @@ public sealed class ApiOperation(string summary, string description)
         operation.Description = description;
         operation.Parameters = [.. _parameters];
         operation.Responses = [];
-        operation.Tags = null; // One process is one subject.
         if (_body is { } body)
         {
             operation.RequestBody = new OpenApiRequestBody
@@ -120,12 +119,7 @@ public sealed class ApiOperation(string summary, string description)
         public OpenApiResponse ToResponse(IOpenApiSchema schema) => new()
         {
             Description = About,
-            Headers = Headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => new OpenApiHeader
-            {
-                Description = header.Description,
-                Schema = header.Schema,
-                Example = JsonValue.Create(header.Example),
-            }),
+            Headers = Headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => header.Describe()),
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Json] = new()

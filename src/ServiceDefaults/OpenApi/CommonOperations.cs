@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Owl.ServiceDefaults.Http;
 
@@ -21,28 +19,16 @@ internal static class CommonOperations
         document.Paths.Add("/health/live", Get("Whether the process answers", "application/json", health, ("200", "It does.")));
         document.Paths.Add("/health/ready", Get(
             "Whether it can do its work", "application/json", health, ("200", "It can."), ("503", "It cannot; the checks say why.")));
-        DescribeStatus(document, context.ApplicationServices);
+        document.Paths["/status"] = Get(
+            "What the process is and does",
+            "application/json",
+            await StatusDescription.MakeAsync(document, context, cancellation),
+            ("200", "Its parts, each as far as it can be told now; what cannot be told is left out."));
         document.Paths.Add("/metrics", Get(
             "Metrics for Prometheus",
             "text/plain",
             new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
             ("200", "Names follow the semantic conventions of OpenTelemetry. Counting begins with the first of these requests.")));
-    }
-
-    private static void DescribeStatus(OpenApiDocument document, IServiceProvider services)
-    {
-        var routes = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
-        if (routes.Any(route => route.RoutePattern.RawText == "/status"))
-        {
-            var status = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Required = new HashSet<string> { "service" },
-                Properties = new Dictionary<string, IOpenApiSchema> { ["service"] = new OpenApiSchema { Type = JsonSchemaType.String } },
-            };
-            document.Paths["/status"] = Get(
-                "What the process is and does", "application/json", new OpenApiMediaType { Schema = status }, ("200", "Its parts, each as far as it can be told now."));
-        }
     }
 
     private static OpenApiPathItem Get(string summary, string type, OpenApiMediaType body, params ReadOnlySpan<(string Status, string About)> answers)

@@ -13,7 +13,7 @@ internal static class WireSchemas
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         bool isRequest = IsRequest(context.JsonPropertyInfo?.DeclaringType ?? context.JsonTypeInfo.Type);
-        if (context.JsonPropertyInfo is null && schema.Properties is { Count: > 0 } && schema.AdditionalProperties is null)
+        if (schema.Properties is { Count: > 0 } && schema.AdditionalProperties is null)
         {
             schema.Required = context.JsonTypeInfo.Properties
                 .Where(property => !property.IsGetNullable && schema.Properties.ContainsKey(property.Name))

@@ -12,11 +12,14 @@ namespace Owl.ServiceDefaults.Status;
 /// <param name="Endpoint">Method and path, such as <c>POST /tasks</c>.</param>
 /// <param name="Requests">Answered since the start.</param>
 /// <param name="Failures">Answered with 500 or above.</param>
-/// <param name="RequestsPerSecond">Over the last <see cref="CallWindow.Seconds"/> seconds, as the percentiles.</param>
+/// <param name="RequestsPerSecond">Over the last 3 seconds, as the percentiles.</param>
 /// <param name="P50Ms">In milliseconds, until the last byte was handed over; null without requests.</param>
 /// <param name="P99Ms">The same for 99 of 100.</param>
 internal sealed record EndpointStatus(
     string Endpoint, long Requests, long Failures, double RequestsPerSecond, double? P50Ms, double? P99Ms);
+
+/// <param name="Endpoints">In the order of their names.</param>
+internal sealed record EndpointsStatus(IReadOnlyList<EndpointStatus> Endpoints);
 
 /// <summary>
 /// What every endpoint of this process does. Those that are no part of its work are left out: without HTTP metrics
@@ -41,6 +44,10 @@ internal sealed class EndpointCalls(EndpointDataSource endpoints, TimeProvider t
         app.Use(calls.MeasureAsync);
     }
 
+    public StatusMembers Members { get; } = new(
+        typeof(EndpointsStatus),
+        """{"endpoints":[{"endpoint":"GET /users","requests":1200,"failures":0,"requests_per_second":50.5,"p50_ms":1.1,"p99_ms":4.2}]}""");
+
     public Task<JsonObject> ReadAsync(CancellationToken cancellation)
     {
         var all = _windows.Value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
@@ -48,7 +55,7 @@ internal sealed class EndpointCalls(EndpointDataSource endpoints, TimeProvider t
             var figures = pair.Value.Read();
             return new EndpointStatus(pair.Key, pair.Value.Calls, pair.Value.Failures, figures.PerSecond, figures.P50, figures.P99);
         });
-        return Task.FromResult(new JsonObject { ["endpoints"] = StatusJson.ToArray(all, StatusJson.Default.EndpointStatus) });
+        return Task.FromResult(StatusJson.ToObject(new EndpointsStatus([.. all]), StatusJson.Default.EndpointsStatus));
     }
 
     private async Task MeasureAsync(HttpContext context, RequestDelegate next)

@@ -10,7 +10,7 @@ namespace Owl.ServiceDefaults.Status;
 /// <param name="Calls">Ended since the start.</param>
 /// <param name="Failures">Those that ended without an answer of the neighbour's work: refused, broken, in time-outs, unavailable.</param>
 /// <param name="Timeouts">Those failures in which the time ran out.</param>
-/// <param name="CallsPerSecond">Over the last <see cref="CallWindow.Seconds"/> seconds, as the percentiles.</param>
+/// <param name="CallsPerSecond">Over the last 3 seconds, as the percentiles.</param>
 /// <param name="P50Ms">In milliseconds; null without calls.</param>
 /// <param name="P99Ms">The same for 99 of 100.</param>
 internal sealed record NeighbourStatus(
@@ -24,6 +24,9 @@ internal sealed record NeighbourStatus(
     double CallsPerSecond,
     double? P50Ms,
     double? P99Ms);
+
+/// <param name="Neighbours">Those that this process calls.</param>
+internal sealed record NeighboursStatus(IReadOnlyList<NeighbourStatus> Neighbours);
 
 /// <summary>The calls to one neighbour, as this process saw them end.</summary>
 internal sealed class NeighbourCalls(TimeProvider time)
@@ -69,8 +72,13 @@ internal sealed class NeighbourCalls(TimeProvider time)
 /// <summary>All neighbours that this process calls.</summary>
 internal sealed class NeighboursPart(IEnumerable<ServiceClient> neighbours) : IStatusPart
 {
-    public Task<JsonObject> ReadAsync(CancellationToken cancellation) => Task.FromResult(new JsonObject
-    {
-        ["neighbours"] = StatusJson.ToArray(neighbours.Select(neighbour => neighbour.Status), StatusJson.Default.NeighbourStatus),
-    });
+    public StatusMembers Members { get; } = new(
+        typeof(NeighboursStatus),
+        """
+        {"neighbours":[{"service":"notification-service","address":"http://127.0.0.1:8003","last_outcome":"answered","since_seconds":12.5,
+        "calls":600,"failures":2,"timeouts":1,"calls_per_second":20.4,"p50_ms":0.9,"p99_ms":3.1}]}
+        """);
+
+    public Task<JsonObject> ReadAsync(CancellationToken cancellation) => Task.FromResult(StatusJson.ToObject(
+        new NeighboursStatus([.. neighbours.Select(neighbour => neighbour.Status)]), StatusJson.Default.NeighboursStatus));
 }

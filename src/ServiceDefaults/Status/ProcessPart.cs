@@ -18,6 +18,12 @@ internal sealed class ProcessPart(OwlService service, OwlSettings settings, Time
     private static readonly string Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "unknown";
     private readonly DateTime _started = StartOfProcess();
 
+    public StatusMembers Members => new(
+        typeof(ProcessStatus),
+        $$"""
+        {"service":"{{service.Name}}","version":"1.0.0","pid":4711,"started":"2026-01-02T03:04:05.678Z","uptime_seconds":60.1,"address":"http://127.0.0.1:8001"}
+        """);
+
     public Task<JsonObject> ReadAsync(CancellationToken cancellation) => Task.FromResult(StatusJson.ToObject(
         new ProcessStatus(
             service.Name,

@@ -11,9 +11,16 @@ namespace Owl.ServiceDefaults.Status;
 /// <summary>One thing that a process tells of itself. It answers at once, or says in words that it cannot.</summary>
 public interface IStatusPart
 {
+    /// <summary>What it adds to the status, for the description of the interface.</summary>
+    StatusMembers Members { get; }
+
     /// <returns>The members that it adds to the status.</returns>
     Task<JsonObject> ReadAsync(CancellationToken cancellation);
 }
+
+/// <param name="Type">Has exactly the members that a part can add.</param>
+/// <param name="Example">In JSON.</param>
+public sealed record StatusMembers(Type Type, string Example);
 
 /// <summary><c>GET /status</c>: what this process is, does and sees of its neighbours. Nothing of it is on the way of another request.</summary>
 public static class StatusEndpoint
@@ -46,12 +53,9 @@ public static class StatusEndpoint
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProcessStatus))]
-[JsonSerializable(typeof(NeighbourStatus))]
-[JsonSerializable(typeof(EndpointStatus))]
+[JsonSerializable(typeof(NeighboursStatus))]
+[JsonSerializable(typeof(EndpointsStatus))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
     public static JsonObject ToObject<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!.AsObject();
-
-    public static JsonArray ToArray<T>(IEnumerable<T> values, JsonTypeInfo<T> type) =>
-        [.. values.Select(value => JsonSerializer.SerializeToNode(value, type))];
 }

@@ -8,6 +8,9 @@ using Owl.ServiceDefaults.Status;
 
 namespace Owl.SiloDefaults.Status;
 
+/// <param name="Silo">This silo.</param>
+internal sealed record SiloStatusMembers(SiloStatusBody Silo);
+
 /// <param name="Name">Of this silo.</param>
 /// <param name="Cluster">The cluster that it belongs to.</param>
 /// <param name="Status">As it sees itself.</param>
@@ -39,6 +42,13 @@ internal sealed class SiloPart(
     private readonly Probe<IReadOnlyDictionary<string, int>> _activations = new(
         () => CountActivationsAsync(grains, self.SiloAddress), TimeSpan.FromSeconds(1), time);
 
+    public StatusMembers Members => new(
+        typeof(SiloStatusMembers),
+        $$$"""
+        {"silo":{"name":"Silo_1a2b3","cluster":"{{{cluster.Value.ClusterId}}}","status":"active","members":[{"silo":"Silo_1a2b3","address":"127.0.0.1:11001","status":"active"}],
+        "activations":{"sequence":1,"user":20} } }
+        """);
+
     public async Task<JsonObject> ReadAsync(CancellationToken cancellation)
     {
         var activations = await _activations.ReadAsync(cancellation);
@@ -47,7 +57,7 @@ internal sealed class SiloPart(
             .OrderBy(member => member.Silo, StringComparer.Ordinal);
         var silo = new SiloStatusBody(
             self.Name, cluster.Value.ClusterId, ToWords(oracle.CurrentStatus), [.. members], activations.Value, activations.Problem);
-        return new JsonObject { ["silo"] = JsonSerializer.SerializeToNode(silo, SiloJson.Default.SiloStatusBody) };
+        return JsonSerializer.SerializeToNode(new SiloStatusMembers(silo), SiloJson.Default.SiloStatusMembers)!.AsObject();
     }
 
     // Only this silo's own: one that does not answer must not hold up the status of another.
@@ -74,6 +84,6 @@ internal sealed class SiloPart(
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(SiloStatusBody))]
-[JsonSerializable(typeof(StoreStatus))]
+[JsonSerializable(typeof(SiloStatusMembers))]
+[JsonSerializable(typeof(StoreStatusMembers))]
 internal sealed partial class SiloJson : JsonSerializerContext;

@@ -18,6 +18,9 @@ internal sealed class OutboxPart(IDelivery delivery, IOutbox store, TimeProvider
 {
     private readonly Probe<OutboxSummary> _pending = new(() => store.SummarizeAsync(CancellationToken.None), TimeSpan.Zero, time);
 
+    public StatusMembers Members { get; } = new(
+        typeof(OutboxStatus), """{"pending_deliveries":3,"oldest_pending_seconds":1.5,"notification_service":"connection refused"}""");
+
     public async Task<JsonObject> ReadAsync(CancellationToken cancellation)
     {
         var answer = await _pending.ReadAsync(cancellation);

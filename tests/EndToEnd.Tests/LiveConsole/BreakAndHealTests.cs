@@ -44,6 +44,7 @@ public sealed class BreakAndHealTests(Browser browser) : SystemTests
         await page.Find("#task-form button").ClickAsync();
         await page.SeesAsync("[data-hop='gateway']", new Regex("m?s · "));
         await page.SeesAsync("[data-curl]", $"curl -i -X POST http://localhost:{script.PortBase}/tasks -H 'Content-Type: application/json' -d '{{\"title\":\"it'\\''s 買い物\",\"user_id\":2}}'");
+        await page.SeesAsync("[data-trace='']", "OTEL_EXPORTER_OTLP_ENDPOINT"); // No id that leads nowhere.
         Assert.Equal(
             ["gateway", "user-service", "task-service", "notification-service"],
             await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-hop]')].map(row => row.dataset.hop)"));

@@ -24,6 +24,10 @@ internal sealed class DescribedOperation(ServiceProcess service, HttpMethod meth
         [.. (description["parameters"]?.AsArray() ?? []).Select(parameter =>
             (parameter!["name"]!.GetValue<string>(), parameter["in"]!.GetValue<string>(), parameter["schema"]!))];
 
+    /// <summary>The security schemes that a request must satisfy.</summary>
+    public IEnumerable<string> Security =>
+        (description["security"]?.AsArray() ?? []).SelectMany(requirement => requirement!.AsObject()).Select(scheme => scheme.Key);
+
     public static async Task<IReadOnlyList<DescribedOperation>> ReadAsync(ServiceProcess service, CancellationToken cancellation)
     {
         var answer = await service.GetAsync("/openapi/v1.json", cancellation);

@@ -34,8 +34,8 @@ public sealed class OpenApiTests : SystemTests, IClassFixture<RunningSystem>
     {
         var system = await StartSystemAsync();
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
-        var atGateway = await DescribedTasksAsync(system.Gateway);
-        var atTaskService = await DescribedTasksAsync(system.TaskService);
+        var atGateway = await DescribedWorkAsync(system.Gateway);
+        var atTaskService = await DescribedWorkAsync(system.TaskService);
 
         await system.NotificationService.KillAsync();
         await AssertDescribedAsync([.. atGateway, .. atTaskService]);
@@ -61,8 +61,8 @@ public sealed class OpenApiTests : SystemTests, IClassFixture<RunningSystem>
         Assert.Equal(200, (await service.GetAsync("/docs/scalar.aspnetcore.js", TestEnd)).Status);
     }
 
-    private static async Task<IReadOnlyList<DescribedOperation>> DescribedTasksAsync(ServiceProcess service) =>
-        [.. (await DescribedOperation.ReadAsync(service, TestEnd)).Where(operation => operation.Path == "/tasks")];
+    private static async Task<IReadOnlyList<DescribedOperation>> DescribedWorkAsync(ServiceProcess service) =>
+        [.. (await DescribedOperation.ReadAsync(service, TestEnd)).Where(operation => operation.Path is "/tasks" or "/status")];
 
     private static async Task AssertDescribedAsync(IReadOnlyList<DescribedOperation> operations)
     {

@@ -14,8 +14,7 @@ public sealed partial class QuietTests : SystemTests
 {
     private const int MostLines = 3;
 
-    // For a machine that is busy with other things.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private static TimeSpan Duration =>
         double.TryParse(Environment.GetEnvironmentVariable("OWL_QUIET_MINUTES"), CultureInfo.InvariantCulture, out double minutes)
@@ -44,19 +43,30 @@ public sealed partial class QuietTests : SystemTests
         var system = await StartSystemAsync();
         await WarmUpAsync(system);
 
-        await AssertTellsOfAsync(system, system.NotificationService, system.TaskService, "tasks are created and listed as before");
-        await AssertTellsOfAsync(system, system.UserService, system.Gateway, "no task can be created here");
-        await AssertTellsOfAsync(system, system.TaskService, system.Gateway, "tasks can be neither created nor listed");
+        TimeSpan[] told =
+        [
+            await AssertTellsOfAsync(system, system.NotificationService, system.TaskService, "tasks are created and listed as before"),
+            await AssertTellsOfAsync(system, system.UserService, system.Gateway, "no task can be created here"),
+            await AssertTellsOfAsync(system, system.TaskService, system.Gateway, "tasks can be neither created nor listed"),
+        ];
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"The first line came {string.Join(", ", told.Select(time => $"{time.TotalMilliseconds:0} ms"))} after the signal.");
+        // A busy machine can make any single kill look late; a log that is too slow is late every time.
+        Assert.True(told.Min() < Soon, $"The first line came {string.Join(", ", told)} after the signal.");
     }
 
-    private static async Task AssertTellsOfAsync(OwlSystem system, ServiceProcess killed, ServiceProcess caller, string meanwhile)
+    // Returns how long after the signal the first line came. It may not come later than a second after a client got to feel it.
+    private static async Task<TimeSpan> AssertTellsOfAsync(OwlSystem system, ServiceProcess killed, ServiceProcess caller, string meanwhile)
     {
         int[] before = [.. system.All.Select(service => Warnings(service).Count)];
         var load = RunLoadAsync(system, Duration);
-        await killed.KillAsync();
-        var kill = Stopwatch.StartNew();
-        await Wait.UntilAsync(() => Task.FromResult(Warnings(caller).Count > before[IndexOf(system, caller)]), TestEnd);
-        Assert.True(kill.Elapsed < LongestSilence, $"The first line came after {kill.Elapsed}.");
+        long signal = Stopwatch.GetTimestamp();
+        var kill = killed.KillAsync();
+        var felt = WhenAsync(() => FailsAsync(system));
+        long told = await WhenAsync(() => Task.FromResult(Warnings(caller).Count > before[IndexOf(system, caller)]));
+        var late = Stopwatch.GetElapsedTime(await felt, told);
+        Assert.True(late < Soon, $"The first line came {late} after a client got to feel it.");
+        await kill;
         await load;
 
         Assert.All(system.All.Zip(before), pair =>
@@ -73,6 +83,19 @@ public sealed partial class QuietTests : SystemTests
         await killed.StartAsync(TestEnd);
         await WarmUpAsync(system);
         await Task.Delay(TimeSpan.FromSeconds(1), TestEnd); // Without a failure for this long, every neighbour counts as well.
+        return Stopwatch.GetElapsedTime(signal, told);
+    }
+
+    private static async Task<long> WhenAsync(Func<Task<bool>> condition)
+    {
+        await Wait.UntilAsync(condition, TestEnd);
+        return Stopwatch.GetTimestamp();
+    }
+
+    private static async Task<bool> FailsAsync(OwlSystem system)
+    {
+        var answer = await system.Gateway.PostAsync("/tasks", """{"title":"Fly","user_id":1}""", TestEnd);
+        return answer.Status >= 500 || answer.Timing.Contains("pending: ", StringComparison.Ordinal);
     }
 
     private static int IndexOf(OwlSystem system, ServiceProcess service) => system.All.Index().Single(item => item.Item == service).Index;

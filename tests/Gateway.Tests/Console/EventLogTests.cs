@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Owl.Gateway.Console.Model;
+using Owl.ServiceDefaults;
 
 namespace Owl.Gateway.Tests.Console;
 
@@ -43,6 +44,18 @@ public sealed class EventLogTests
         Assert.Equal(["user-service is down: connection refused", "user-service is back after 3.0 s, as pid 2"], Words);
         Assert.Equal([1, 2], _log.All.Select(happened => happened.Id));
         Assert.Equal(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero).ToUnixTimeMilliseconds(), _log.All.First().At);
+    }
+
+    [Fact]
+    public void Of_several_replicas_the_words_name_the_one()
+    {
+        var second = new Node(OwlService.Task, new Uri("http://127.0.0.1:8012"), 2);
+        _log.Note(new Node(OwlService.Task, new Uri("http://127.0.0.1:8002"), 1), Up, 1);
+        _log.Note(second, Up, 2);
+        _log.Note(second, Down, null);
+
+        var happened = Assert.Single(_log.All);
+        Assert.Equal(("task-service 2 is down: connection refused", "task-service 2", "task-service@8012"), (happened.Text, happened.Name, happened.Node));
     }
 
     [Fact]

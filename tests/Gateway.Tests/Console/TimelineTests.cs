@@ -48,11 +48,20 @@ public sealed class TimelineTests
         Assert.Equal(times, series["POST /tasks"].Select(second => second!.Value.Requests));
     }
 
-    private static (int Pid, EndpointReport Report) Counts(long requests, long failures, int pid = 1) =>
-        (pid, new EndpointReport("POST /tasks", requests, failures, 0, 1.5, 9));
+    [Fact]
+    public void Replicas_are_added_up_and_a_new_one_counts_from_its_own_start()
+    {
+        Note(1, Counts(10, 1));
+        Note(2, Counts(12, 1), Counts(100, 0, pid: 2, p99: 30));
 
-    private Dictionary<string, Second> Note(long second, params (int, EndpointReport)[] counts) =>
-        _timeline.Note(second, counts.Select(count => KeyValuePair.Create("POST /tasks", count)));
+        Assert.Equal(new Second(7, 1, 1.5, 30), Note(3, Counts(15, 2), Counts(104, 0, pid: 2, p99: 30))["POST /tasks"]);
+        Assert.Equal([null, 2, 7], Read());
+    }
+
+    private static Counted Counts(long requests, long failures, int pid = 1, double p99 = 9) =>
+        new("POST /tasks", pid, new EndpointReport("POST /tasks", requests, failures, 0, 1.5, p99));
+
+    private Dictionary<string, Second> Note(long second, params Counted[] counts) => _timeline.Note(second, counts);
 
     private IEnumerable<long?> Read() => _timeline.Read().Series["POST /tasks"].Select(second => second?.Requests);
 }

@@ -39,6 +39,10 @@ public sealed class VerdictTests
         AssertIs("frozen", "no answer for 0.7 s", new Sight { Waiting = Ms(700) });
 
     [Fact]
+    public void One_that_was_only_just_started_and_keeps_silent_is_starting() =>
+        AssertIs("starting", "no answer for 0.7 s", new Sight { Waiting = Ms(700), IsExpected = true });
+
+    [Fact]
     public void A_question_that_ran_out_of_time_leaves_it_frozen() =>
         AssertIs("frozen", "no answer for 2.1 s", Answered with { Outcome = HopOutcome.NoAnswer, Waiting = Ms(2100) });
 

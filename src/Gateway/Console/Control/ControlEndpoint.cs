@@ -42,9 +42,9 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         {
             await ErrorBodies.WriteAsync(context, StatusCodes.Status403Forbidden, $"The header {TokenHeader} is missing or wrong");
         }
-        else if (Plan(action, service, context.Request.Query["seconds"]) is not { } plan)
+        else if (Plan(action, service, context.Request.Query["replica"], context.Request.Query["seconds"]) is not { } plan)
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such action, service or number of seconds");
+            await ErrorBodies.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such action, service, replica or number of seconds");
         }
         else if (Interlocked.Exchange(ref _isBusy, true))
         {
@@ -68,14 +68,14 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         long start = time.GetTimestamp();
         if (plan.IsStart)
         {
-            watcher.Expect(plan.Service, TimeSpan.FromSeconds(30));
+            watcher.Expect(plan.Service, plan.Replica, TimeSpan.FromSeconds(30));
         }
 
         // Not given up when the page is closed: what was begun is finished.
         var result = await script.RunAsync(plan.Arguments);
-        watcher.Expect(plan.Service, TimeSpan.Zero);
+        watcher.Expect(plan.Service, plan.Replica, TimeSpan.Zero);
         string? seen = result.Code == 0 ? await SeeAsync(plan) : null;
-        watcher.NoteAsked(plan.Action, plan.Service?.Name ?? "all", result.Code == 0 ? "done" : result.Words);
+        watcher.NoteAsked(plan.Action, plan.Name, result.Code == 0 ? "done" : result.Words);
         if (result.Code != 0 || seen is null)
         {
             string why = result.Code != 0 ? result.Words : "run.sh says it is done, but the console does not see it";
@@ -96,10 +96,10 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         long done = time.GetTimestamp();
         while (time.GetElapsedTime(done) < LongestSight)
         {
-            var nodes = watcher.StateOf(plan.Service);
-            if (nodes.All(node => plan.Wanted.Contains(node.State)))
+            var nodes = watcher.StateOf(plan.Service, plan.Replica);
+            if (nodes.Count > 0 && nodes.All(node => plan.Wanted.Contains(node.State)))
             {
-                return string.Join("; ", nodes.Select(node => $"{node.Service} {node.State.ToString().ToLowerInvariant()}: {node.Why.Text}"));
+                return string.Join("; ", nodes.Select(node => $"{node.Name} {node.State.ToString().ToLowerInvariant()}: {node.Why.Text}"));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
@@ -108,34 +108,39 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         return null;
     }
 
-    private static ControlPlan? Plan(string action, string service, string? seconds)
+    private static ControlPlan? Plan(string action, string service, string? replica, string? seconds)
     {
         NodeState[] well = [NodeState.Up, NodeState.Slow];
         if (action == "heal")
         {
-            return service == "all" ? new ControlPlan(action, null, ["heal"], [NodeState.Up], true) : null;
+            return service == "all" ? new ControlPlan(action, null, 1, ["heal"], well, true) : null;
         }
 
-        if (Array.Find(Services, candidate => candidate.Name == service) is not { } known)
+        int number = 1;
+        if (Array.Find(Services, candidate => candidate.Name == service) is not { } known
+            || (replica is not null && !(int.TryParse(replica, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= OwlSettings.MostReplicas)))
         {
             return null;
         }
 
-        string name = known.Name.Replace("-service", "", StringComparison.Ordinal);
+        string[] which = [known.Name.Replace("-service", "", StringComparison.Ordinal), number.ToString(CultureInfo.InvariantCulture)];
         return action switch
         {
-            "kill" => new ControlPlan(action, known, ["kill", name], [NodeState.Down], false),
-            "freeze" when int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= LongestFreeze =>
-                new ControlPlan(action, known, ["pause", name, string.Create(CultureInfo.InvariantCulture, $"{number}s")], [NodeState.Frozen], false),
-            "freeze" when seconds is null => new ControlPlan(action, known, ["pause", name], [NodeState.Frozen], false),
-            "resume" => new ControlPlan(action, known, ["resume", name], well, false),
-            "start" => new ControlPlan(action, known, ["start", name], well, true),
+            "kill" => new ControlPlan(action, known, number, ["kill", .. which], [NodeState.Down], false),
+            "freeze" when int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length is >= 1 and <= LongestFreeze =>
+                new ControlPlan(action, known, number, ["pause", .. which, string.Create(CultureInfo.InvariantCulture, $"{length}s")], [NodeState.Frozen], false),
+            "freeze" when seconds is null => new ControlPlan(action, known, number, ["pause", .. which], [NodeState.Frozen], false),
+            "resume" => new ControlPlan(action, known, number, ["resume", .. which], well, false),
+            "start" => new ControlPlan(action, known, number, ["start", .. which], well, true),
             _ => null,
         };
     }
 
     // What run.sh is to do, and what must be seen then. Without a service it is about all of them.
-    private sealed record ControlPlan(string Action, OwlService? Service, string[] Arguments, NodeState[] Wanted, bool IsStart);
+    private sealed record ControlPlan(string Action, OwlService? Service, int Replica, string[] Arguments, NodeState[] Wanted, bool IsStart)
+    {
+        public string Name => Service is null ? "all" : Replica == 1 ? Service.Name : $"{Service.Name} {Replica}";
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

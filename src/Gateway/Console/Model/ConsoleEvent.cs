@@ -37,6 +37,7 @@ internal enum EventKind
 /// <param name="Kind">What happened.</param>
 /// <param name="Service">To which service.</param>
 /// <param name="Node">To which node, where it is one.</param>
+/// <param name="Name">What that node is called.</param>
 /// <param name="Text">In words.</param>
 /// <param name="Why">Why, where that is known.</param>
 /// <param name="Seconds">How long it lasted, where it ended something.</param>
@@ -49,6 +50,7 @@ internal sealed record ConsoleEvent(
     EventKind Kind,
     string Service,
     string? Node,
+    string? Name,
     string Text,
     Reason? Why = null,
     double? Seconds = null,

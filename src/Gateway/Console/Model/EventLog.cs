@@ -38,7 +38,7 @@ internal sealed class EventLog(TimeProvider time)
 
         bool isBack = told.State is NodeState.Down or NodeState.Frozen && verdict.State is NodeState.Up or NodeState.Slow;
         double lasted = Math.Round((now - told.Since).TotalSeconds, 1);
-        string name = node.Service.Name;
+        string name = node.Name;
         if (isBack)
         {
             bool isNew = told.Pid is null ? told.State is NodeState.Down : pid != told.Pid;
@@ -100,6 +100,7 @@ internal sealed class EventLog(TimeProvider time)
             kind,
             service ?? node?.Service.Name ?? OwlService.Notification.Name,
             node?.Id,
+            node?.Name,
             text,
             why,
             seconds,

@@ -6,9 +6,15 @@ namespace Owl.Gateway.Console.Model;
 /// <summary>One process of the picture: a service at an address. A service may have several.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="Address">Where it is asked.</param>
-/// <param name="IsFirst">Whether it belongs to the picture also when it never answered; of the other replicas, only some may have been started.</param>
-internal sealed record Node(OwlService Service, Uri Address, bool IsFirst = true)
+/// <param name="Replica">Which of several replicas it is, from 1; null where there is only one.</param>
+internal sealed record Node(OwlService Service, Uri Address, int? Replica = null)
 {
+    /// <summary>Whether it belongs to the picture also when it never answered; of the other replicas, only some may have been started.</summary>
+    public bool IsFirst => Replica is null or 1;
+
+    /// <summary>As people call it, such as <c>task-service</c>, or <c>task-service 2</c> where there may be several.</summary>
+    public string Name { get; } = Replica is null ? Service.Name : $"{Service.Name} {Replica}";
+
     /// <summary>What tells it from every other node, such as <c>user-service@8001</c>.</summary>
     public string Id { get; } = $"{Service.Name}@{(Address.IsLoopback ? $"{Address.Port}" : Address.Authority)}";
 }

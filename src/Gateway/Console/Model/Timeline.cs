@@ -7,8 +7,15 @@ namespace Owl.Gateway.Console.Model;
 /// <param name="P99">The same for 99 of 100.</param>
 internal readonly record struct Second(long Requests, long Failures, double? P50, double? P99);
 
+/// <summary>What one process has counted of one endpoint until now.</summary>
+/// <param name="Name">The endpoint; several replicas have it under the same name.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Report">Its totals.</param>
+internal readonly record struct Counted(string Name, int Pid, EndpointReport Report);
+
 /// <summary>
-/// The last five minutes of every endpoint, second by second. A second in which a node did not answer is a gap. Not for
+/// The last five minutes of every endpoint, second by second. Replicas are one: their requests are added up, and their
+/// percentiles are those of the slowest. A second in which a node did not answer is a gap. Not for
 /// several threads at once.
 /// </summary>
 internal sealed class Timeline
@@ -21,7 +28,7 @@ internal sealed class Timeline
 
     /// <summary>Notes what the endpoints have counted until <paramref name="at"/> (seconds since 1970), by their names.</summary>
     /// <returns>What came to it since the second before.</returns>
-    public Dictionary<string, Second> Note(long at, IEnumerable<KeyValuePair<string, (int Pid, EndpointReport Report)>> endpoints)
+    public Dictionary<string, Second> Note(long at, IEnumerable<Counted> endpoints)
     {
         int slot = _count++ % Seconds;
         _times[slot] = at;
@@ -31,20 +38,18 @@ internal sealed class Timeline
         }
 
         var now = new Dictionary<string, Second>();
-        foreach (var (name, (pid, report)) in endpoints)
+        foreach (var all in endpoints.GroupBy(counted => counted.Name))
         {
-            if (!_series.TryGetValue(name, out var series))
+            if (!_series.TryGetValue(all.Key, out var series))
             {
-                _series.Add(name, series = new Series());
-            }
-            else if (series.Pid == pid && report.Requests >= series.Requests)
-            {
-                now[name] = new Second(
-                    report.Requests - series.Requests, report.Failures - series.Failures, report.P50Ms, report.P99Ms);
-                series.Values[slot] = now[name];
+                _series.Add(all.Key, series = new Series());
             }
 
-            (series.Pid, series.Requests, series.Failures) = (pid, report.Requests, report.Failures);
+            if (series.Note(all) is { } second)
+            {
+                now[all.Key] = second;
+                series.Values[slot] = second;
+            }
         }
 
         return now;
@@ -62,8 +67,31 @@ internal sealed class Timeline
     private sealed class Series
     {
         public readonly Second?[] Values = new Second?[Seconds];
-        public int Pid;
-        public long Requests;
-        public long Failures;
+
+        // Of each process that was there the second before; a new one counts from its own start.
+        private Dictionary<int, (long Requests, long Failures)> _totals = [];
+
+        public Second? Note(IEnumerable<Counted> processes)
+        {
+            var before = _totals;
+            _totals = [];
+            Second? sum = null;
+            foreach (var (_, pid, report) in processes)
+            {
+                _totals[pid] = (report.Requests, report.Failures);
+                if (before.TryGetValue(pid, out var totals) && report.Requests >= totals.Requests)
+                {
+                    sum = new Second(
+                        (sum?.Requests ?? 0) + report.Requests - totals.Requests,
+                        (sum?.Failures ?? 0) + report.Failures - totals.Failures,
+                        Slower(sum?.P50, report.P50Ms),
+                        Slower(sum?.P99, report.P99Ms));
+                }
+            }
+
+            return sum;
+        }
+
+        private static double? Slower(double? one, double? other) => one is null || other > one ? other : one;
     }
 }

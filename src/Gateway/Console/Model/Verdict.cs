@@ -56,7 +56,8 @@ internal sealed record Verdict(NodeState State, Reason Why)
 
         if (sight.Waiting >= Patience(sight))
         {
-            return new Verdict(NodeState.Frozen, NoAnswer(sight.Waiting));
+            // The first answer of a fresh process takes long.
+            return new Verdict(sight.IsExpected ? NodeState.Starting : NodeState.Frozen, NoAnswer(sight.Waiting));
         }
 
         return sight.Report is { } report ? OfAnswer(sight, report) : new Verdict(NodeState.Starting, new("not_seen", "not seen yet"));

@@ -7,15 +7,15 @@ const freezeSeconds = 60;
 const thaws = new Map(JSON.parse(sessionStorage.getItem('thaws') ?? '[]'));
 const busy = new Set();
 
-export const thawOf = service => Math.max(0, Math.round(((thaws.get(service) ?? 0) - Date.now()) / 1000));
+export const thawOf = id => Math.max(0, Math.round(((thaws.get(id) ?? 0) - Date.now()) / 1000));
 
-function noteThaw(service, seconds) {
-  thaws.set(service, Date.now() + seconds * 1000);
+function noteThaw(id, seconds) {
+  thaws.set(id, Date.now() + seconds * 1000);
   sessionStorage.setItem('thaws', JSON.stringify([...thaws]));
 }
 
-async function ask(action, service, seconds) {
-  const response = await fetch(`/console/control/${action}/${service}${seconds ? `?seconds=${seconds}` : ''}`, {
+async function ask(action, service, values = {}) {
+  const response = await fetch(`/console/control/${action}/${service}?${new URLSearchParams(values)}`, {
     method: 'POST', headers: { 'Owl-Console-Token': model.control.token ?? '' },
   });
   const answer = await response.json();
@@ -37,7 +37,7 @@ export function breakers(node) {
     const isFrozen = now.state === 'frozen';
     const isGateway = node.service === 'gateway';
     const actions = isDown ? ['start'] : isFrozen ? ['resume', 'kill'] : ['kill', 'freeze'];
-    const left = isFrozen ? thawOf(node.service) : 0;
+    const left = isFrozen ? thawOf(node.id) : 0;
     setText(clock, left > 0 ? t('goes_on_in', { s: left }) : '');
     const state = model.control.is_on && now.state !== 'unknown' && !(isGateway && (isDown || isFrozen)) ? actions.join() : `command ${actions[0]}`;
     if (state === shown) {
@@ -45,29 +45,29 @@ export function breakers(node) {
     }
     shown = state;
     if (state.startsWith('command')) {
-      root.replaceChildren(el('code', { className: 'command mono' }, `./run.sh ${actions[0]} ${node.service.replace('-service', '')}`));
+      root.replaceChildren(el('code', { className: 'command mono' }, `./run.sh ${actions[0]} ${node.name.replace('-service', '').replace(/ 1$/, '')}`));
       return;
     }
     root.replaceChildren(...actions.map(action => el('button', {
-      type: 'button', className: 'button', 'data-action': action, 'aria-label': `${t(action)}: ${node.service}`, onclick: event => run(event.currentTarget, action),
+      type: 'button', className: 'button', 'data-action': action, 'aria-label': `${t(action)}: ${node.name}`, onclick: event => run(event.currentTarget, action),
     }, t(action))), clock, result);
   }
 
   async function run(button, action) {
-    if (busy.has(node.service)) {
+    if (busy.has(node.id)) {
       return;
     }
-    busy.add(node.service);
+    busy.add(node.id);
     button.disabled = true;
     result.className = 'command';
     result.textContent = t('working');
     if (action === 'freeze' && node.service === 'gateway') {
-      noteThaw(node.service, freezeSeconds); // It cannot say so any more when it is done.
+      noteThaw(node.id, freezeSeconds); // It cannot say so any more when it is done.
     }
     try {
-      await ask(action, node.service, action === 'freeze' ? freezeSeconds : undefined);
+      await ask(action, node.service, { ...node.replica && { replica: node.replica }, ...action === 'freeze' && { seconds: freezeSeconds } });
       if (action === 'freeze') {
-        noteThaw(node.service, freezeSeconds);
+        noteThaw(node.id, freezeSeconds);
       }
       result.className = 'done';
       result.textContent = `✓ ${t(action)}: ${t('done')}`;
@@ -75,7 +75,7 @@ export function breakers(node) {
       result.className = 'failed';
       result.textContent = error instanceof TypeError ? '' : error.message;
     } finally {
-      busy.delete(node.service);
+      busy.delete(node.id);
       button.disabled = false;
       setTimeout(() => { result.textContent = ''; }, 5000);
     }
@@ -91,7 +91,8 @@ export function wireHeal() {
     note.textContent = t('busy');
     try {
       await ask('heal', 'all');
-      note.replaceChildren(el('span', { className: 'done' }, `✓ ${t('healed')}`));
+      const all = model.picture.nodes.length;
+      note.replaceChildren(el('span', { className: 'done' }, `✓ ${t(all === 4 ? 'healed' : 'healed_n', { n: all })}`));
       setTimeout(drawControlNote, 8000);
     } catch (error) {
       note.replaceChildren(el('span', { className: 'failed' }, t('heal_failed', { why: error.message })));
@@ -119,7 +120,7 @@ export function drawLost() {
     return;
   }
   const seconds = Math.floor((performance.now() - model.silentSince) / 1000);
-  const thaw = thawOf('gateway');
+  const thaw = Math.max(0, ...model.picture?.nodes.filter(node => node.service === 'gateway').map(node => thawOf(node.id)) ?? []);
   const isDown = model.link === 'down';
   const shown = `${model.link} ${isDown ? '' : seconds} ${thaw} ${t('lost_known')}`;
   if (lost.dataset.shown !== shown) {
@@ -136,12 +137,12 @@ export function summaryOf(nodes) {
     return t('waiting');
   }
   if (bad.length === 0) {
-    return nodes.some(node => node.state === 'unknown') ? '' : t('all_up');
+    return nodes.some(node => node.state === 'unknown') ? '' : t(nodes.length === 4 ? 'all_up' : 'all_n_up', { n: nodes.length });
   }
   const order = ['down', 'frozen', 'starting', 'slow'];
   const worst = bad.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];
   // Without the seconds that run: a screen reader would read them again and again.
   const reason = worst.why.code === 'no_answer' ? t('w_gateway_504') : why(worst.why);
-  const first = t('is_state', { service: worst.service, state: t(`state_${worst.state}`).toLowerCase(), why: reason });
+  const first = t('is_state', { service: worst.name, state: t(`state_${worst.state}`).toLowerCase(), why: reason });
   return bad.length > 1 ? t('and_more', { first, n: bad.length - 1 }) : first;
 }

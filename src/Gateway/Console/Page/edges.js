@@ -74,7 +74,8 @@ function update(shape, edge, from, to) {
   shape.path.setAttribute('class', `edge ${edge.state}`);
   shape.arrow.setAttribute('class', `arrow ${edge.state}`);
   shape.label.dataset.state = edge.state;
-  shape.rate = Math.min(edge.calls_per_second, mostDotsPerSecond);
+  shape.label.hidden = edge.is_shared;
+  shape.rate = edge.is_shared ? 0 : Math.min(edge.calls_per_second, mostDotsPerSecond);
   shape.failing = edge.state === 'fails' || edge.state === 'broken';
   write(shape, edge);
 }

@@ -5,6 +5,7 @@ import { nodes } from './stream.js';
 
 // The nodes: one card for each process.
 const cards = new Map();
+const groups = new Map(); // the replicas of a service
 
 export function drawNodes() {
   const all = nodes();
@@ -17,10 +18,18 @@ export function drawNodes() {
   for (const node of all) {
     if (!cards.has(node.id)) {
       cards.set(node.id, createCard(node));
-      $('nodes').append(cards.get(node.id).root);
+      groupOf(node.service).append(cards.get(node.id).root);
     }
     update(cards.get(node.id), node);
   }
+}
+
+function groupOf(service) {
+  if (!groups.has(service)) {
+    groups.set(service, el('div', { className: `group ${service}` }));
+    $('nodes').append(groups.get(service));
+  }
+  return groups.get(service);
 }
 
 export const cardOf = id => cards.get(id)?.root;
@@ -36,10 +45,11 @@ function createCard(node) {
     state: el('span'), icon: el('span'), why: el('span', { className: 'node-why' }), figures: el('dl', { className: 'figures' }),
     facts: el('div', { className: 'facts' }), breakers: breakers(node),
   };
-  const title = el('h3', { className: 'node-name' }, node.service, el('span', { className: 'port' }, `:${new URL(node.address).port}`));
+  const title = el('h3', { className: 'node-name' }, node.name, el('span', { className: 'port' }, `:${new URL(node.address).port}`));
   const root = el(
-    'article', { 'data-node': node.id, 'data-service': node.service, 'aria-label': node.service },
+    'article', { 'data-node': node.id, 'data-service': node.service, 'aria-label': node.name },
     title, el('p', { className: 'node-state' }, parts.icon, el('span', {}, parts.state, ' ', parts.why)), parts.figures, parts.facts, parts.breakers.root);
+  root.style.order = node.replica ?? 0;
   return { root, ...parts, shown: '' };
 }
 

@@ -3,7 +3,7 @@ const silentAfter = 1000;
 const retryAfter = 700;
 
 export const model = {
-  picture: undefined, events: [], times: [], series: {}, control: { is_on: false, command: './run.sh' },
+  picture: undefined, events: [], times: [], series: {}, control: { is_on: false, command: './run.sh' }, isTraced: false,
   link: 'connecting', silentSince: performance.now(),
 };
 
@@ -48,7 +48,7 @@ function heard() {
 }
 
 function opened(opening) {
-  Object.assign(model, { picture: opening.picture, events: opening.events, times: opening.times, series: opening.series, control: opening.control });
+  Object.assign(model, { picture: opening.picture, events: opening.events, times: opening.times, series: opening.series, control: opening.control, isTraced: opening.is_traced });
   heard();
   changed('open');
 }

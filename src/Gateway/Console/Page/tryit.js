@@ -1,6 +1,6 @@
 import { $, el, milliseconds } from './dom.js';
 import { said, t } from './i18n.js';
-import { nodes } from './stream.js';
+import { model, nodes } from './stream.js';
 
 // One request, as a waterfall of the calls that were made for it.
 let last;
@@ -22,12 +22,12 @@ export function wireTryIt() {
 }
 
 async function send(path, address, body) {
-  const trace = hex(16); // W3C Trace Context, so that the request is found again where traces are kept.
+  const trace = model.isTraced ? hex(16) : undefined; // W3C Trace Context: the services' spans are found again under this id.
   const start = performance.now();
   const request = { address, json: JSON.stringify(body), trace, at: Date.now() };
   try {
     const response = await fetch(path, {
-      method: 'POST', body: request.json, headers: { 'Content-Type': 'application/json', traceparent: `00-${trace}-${hex(8)}-01` }, signal: AbortSignal.timeout(10_000),
+      method: 'POST', body: request.json, headers: { 'Content-Type': 'application/json', ...trace && { traceparent: `00-${trace}-${hex(8)}-01` } }, signal: AbortSignal.timeout(10_000),
     });
     const text = await response.text();
     show({ ...request, status: response.status, words: response.statusText, text, hops: parse(response.headers.get('Server-Timing')), elapsed: performance.now() - start });
@@ -67,7 +67,7 @@ function show(answer) {
     waterfall(answer),
     el('pre', { className: 'body-text' }, answer.text ?? ''),
     el('div', { className: 'curl' }, el('pre', { 'data-curl': '' }, curl), copy),
-    el('p', { className: 'note' }, `${t('trace')} `, el('span', { className: 'mono' }, answer.trace)));
+    el('p', { className: 'note', 'data-trace': answer.trace ?? '' }, ...answer.trace ? [`${t('traced')} `, el('span', { className: 'mono' }, answer.trace)] : [t('untraced')]));
 }
 
 const quote = text => `'${text.replaceAll("'", String.raw`'\''`)}'`;

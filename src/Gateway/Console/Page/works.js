@@ -4,7 +4,8 @@ import { edges, nodes } from './stream.js';
 
 // What a person can do now, as it follows from the states: the table “What fails when” of the README, live.
 export function drawWorks() {
-  const all = Object.fromEntries(nodes().map(node => [node.service, node]));
+  // Of several replicas, the one that is best: calls go to it.
+  const all = Object.fromEntries(nodes().toSorted((a, b) => worth.indexOf(a.state) - worth.indexOf(b.state)).map(node => [node.service, node]));
   if (!all.gateway) {
     return;
   }
@@ -24,6 +25,8 @@ export function drawWorks() {
       el('li', { className: bad?.kind ?? 'yes' }, el('div', {}, el('b', {}, name), el('span', {}, bad?.text ?? t('w_ok'))))));
   }
 }
+
+const worth = ['unknown', 'down', 'frozen', 'starting', 'slow', 'up'];
 
 const isBad = node => node && node.state !== 'up' && node.state !== 'slow';
 

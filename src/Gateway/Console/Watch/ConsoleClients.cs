@@ -17,9 +17,9 @@ internal sealed class ConsoleClients : IDisposable
     private readonly SocketsHttpHandler _handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(1) };
     private readonly IReadOnlyList<(Node Node, ServiceClient Client)> _clients;
 
-    public ConsoleClients(OwlSettings settings, TimeProvider time) => _clients = [.. Services.SelectMany(service => settings.AddressesOf(service).Select((address, index) =>
+    public ConsoleClients(OwlSettings settings, TimeProvider time) => _clients = [.. Services.SelectMany(service => Number(settings.AddressesOf(service)).Select(place =>
     {
-        var node = new Node(service, address, IsFirst: index == 0);
+        var node = new Node(service, place.Address, place.Replica);
         var http = new HttpClient(_handler, disposeHandler: false) { BaseAddress = node.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (settings.Secret is not null)
         {
@@ -34,6 +34,9 @@ internal sealed class ConsoleClients : IDisposable
 
     /// <summary>A client for one of the processes of a service.</summary>
     public ServiceClient this[OwlService service] => _clients.First(client => client.Node.Service == service).Client;
+
+    private static IEnumerable<(Uri Address, int? Replica)> Number(IReadOnlyList<Uri> addresses) =>
+        addresses.Select((address, index) => (address, addresses.Count == 1 ? (int?)null : index + 1));
 
     public void Dispose() => _handler.Dispose();
 }

@@ -6,13 +6,17 @@ namespace Owl.Gateway.Console.Watch;
 internal static class Drawing
 {
     public static NodePicture Draw(Node node, Verdict verdict, StatusReport? report) => new(
-        node.Id, node.Service.Name, node.Address.GetLeftPart(UriPartial.Authority), verdict.State, verdict.Why, report);
+        node.Id, node.Service.Name, node.Name, node.Replica, node.Address.GetLeftPart(UriPartial.Authority), verdict.State, verdict.Why, report);
 
-    /// <summary>The edges from one node to those that it says it calls.</summary>
+    /// <summary>
+    /// The edges from one node to those that it says it calls. Of several replicas it tells only what became of the calls
+    /// to all of them; the figures are on one edge, to a replica that is there.
+    /// </summary>
     public static IEnumerable<EdgePicture> Edges(NodePicture from, IReadOnlyList<NodePicture> nodes) =>
         from neighbour in @from.Report?.Neighbours ?? []
-        from to in nodes
-        where to.Address == neighbour.Address
+        let replicas = nodes.Where(node => node.Address == neighbour.Address || (node.Replica is not null && node.Service == neighbour.Service)).ToList()
+        let shown = replicas.Find(IsThere) ?? replicas.FirstOrDefault()
+        from to in replicas
         select new EdgePicture(
             @from.Id,
             to.Id,
@@ -25,7 +29,8 @@ internal static class Drawing
             neighbour.P50Ms,
             neighbour.P99Ms,
             // task-service tells of its deliveries, and only notification-service is called for them.
-            @from.Report!.PendingDeliveries);
+            @from.Report!.PendingDeliveries,
+            IsShared: to != shown);
 
     private static string StateOf(NodePicture from, NodePicture to, NeighbourReport neighbour) =>
         !IsThere(from) || !IsThere(to) ? "broken"

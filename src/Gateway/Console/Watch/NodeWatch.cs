@@ -5,7 +5,7 @@ using Owl.ServiceDefaults.Hops;
 namespace Owl.Gateway.Console.Watch;
 
 /// <summary>Asks one node for its status, one question at a time, and keeps what it saw.</summary>
-internal sealed class NodeWatch(Node node, ServiceClient client, TimeProvider time)
+internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts, TimeProvider time)
 {
     // Longer than any state needs: an answer that comes late still tells that the node goes on.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2);
@@ -44,7 +44,7 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeProvider ti
             Took = seen.Took,
             TookBefore = seen.TookBefore,
             Report = seen.Report,
-            IsExpected = time.GetTimestamp() < ExpectedUntil || (seen.Report is null && time.GetElapsedTime(_start) < TimeSpan.FromSeconds(5)),
+            IsExpected = time.GetTimestamp() < ExpectedUntil || (seen.Report is null && time.GetElapsedTime(_start) < starts),
         };
     }
 

@@ -24,11 +24,14 @@ internal sealed record SecondPicture(long Time, IReadOnlyDictionary<string, Seco
 
 /// <param name="Id">Of the node.</param>
 /// <param name="Service">Its service.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Replica">Which of several replicas it is; null where there is only one.</param>
 /// <param name="Address">Where it is asked.</param>
 /// <param name="State">What it is taken for.</param>
 /// <param name="Why">Why.</param>
 /// <param name="Report">What it said of itself last; null before its first answer.</param>
-internal sealed record NodePicture(string Id, string Service, string Address, NodeState State, Reason Why, StatusReport? Report);
+internal sealed record NodePicture(
+    string Id, string Service, string Name, int? Replica, string Address, NodeState State, Reason Why, StatusReport? Report);
 
 /// <param name="From">The node that calls.</param>
 /// <param name="To">The node that is called.</param>
@@ -41,6 +44,7 @@ internal sealed record NodePicture(string Id, string Service, string Address, No
 /// <param name="P50Ms">In milliseconds.</param>
 /// <param name="P99Ms">In milliseconds.</param>
 /// <param name="Pending">Deliveries that wait for the one that is called.</param>
+/// <param name="IsShared">Whether another edge shows the figures: they are those of all replicas of the one that is called.</param>
 internal sealed record EdgePicture(
     string From,
     string To,
@@ -52,7 +56,8 @@ internal sealed record EdgePicture(
     long Timeouts,
     double? P50Ms,
     double? P99Ms,
-    long? Pending);
+    long? Pending,
+    bool IsShared);
 
 /// <summary>All that a page needs to begin with.</summary>
 /// <param name="Picture">The system now.</param>
@@ -60,12 +65,14 @@ internal sealed record EdgePicture(
 /// <param name="Series">Every endpoint's value in each of them; null where it is not known.</param>
 /// <param name="Events">What happened, the oldest first.</param>
 /// <param name="Control">How things can be broken and healed.</param>
+/// <param name="IsTraced">Whether traces are kept anywhere.</param>
 internal sealed record Opening(
     Picture Picture,
     IReadOnlyList<long> Times,
     IReadOnlyDictionary<string, Second?[]> Series,
     IReadOnlyList<ConsoleEvent> Events,
-    ControlPicture Control);
+    ControlPicture Control,
+    bool IsTraced);
 
 /// <param name="IsOn">Whether this page can do it.</param>
 /// <param name="Token">What a request for it must carry; null where it is off.</param>

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Owl.Gateway.Console.Control;
 using Owl.Gateway.Console.Model;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.Gateway.Console.Watch;
 
@@ -10,7 +11,7 @@ namespace Owl.Gateway.Console.Watch;
 /// Watches all nodes and shows them to the pages that are open: several times a second while there is one, and only
 /// every two seconds while there is none, so that the timeline has no hole.
 /// </summary>
-internal sealed class Watcher(ConsoleClients clients, ControlSettings control, TimeProvider time) : BackgroundService
+internal sealed class Watcher(ConsoleClients clients, ControlSettings control, IConfiguration configuration, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowBeat = TimeSpan.FromMilliseconds(500);
@@ -19,7 +20,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
     private const int BeatsPerPicture = 4;
 
     private readonly Lock _lock = new();
-    private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, time))];
+    private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, control.Starts, time))];
     private readonly Audience _pages = new();
     private readonly EventLog _events = new(time);
     private readonly Timeline _timeline = new();
@@ -35,7 +36,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
         lock (_lock)
         {
             var (times, series) = _timeline.Read();
-            var opening = new Opening(_picture with { Second = null, Events = [] }, times, series, [.. _events.All], control.Draw());
+            var opening = new Opening(_picture with { Second = null, Events = [] }, times, series, [.. _events.All], control.Draw(), OwlTelemetry.IsOn(configuration));
             return _pages.Join(JsonSerializer.Serialize(opening, PictureJson.Default.Opening));
         }
     }
@@ -48,15 +49,15 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
         }
     }
 
-    /// <summary>The nodes of a service, as they are now.</summary>
-    public IReadOnlyList<NodePicture> StateOf(OwlService? service) =>
-        [.. Volatile.Read(ref _picture).Nodes.Where(node => service is null || node.Service == service.Name)];
+    /// <summary>A replica of a service as it is now; without a service, all nodes.</summary>
+    public IReadOnlyList<NodePicture> StateOf(OwlService? service, int replica) =>
+        [.. Volatile.Read(ref _picture).Nodes.Where(node => service is null || (node.Service == service.Name && (node.Replica ?? 1) == replica))];
 
-    /// <summary>Says that a service is about to be started: until then a refusal is no wonder.</summary>
-    public void Expect(OwlService? service, TimeSpan atMost)
+    /// <summary>Says that a replica of a service, or all nodes, is about to be started: until then a refusal is no wonder.</summary>
+    public void Expect(OwlService? service, int replica, TimeSpan atMost)
     {
         long until = time.GetTimestamp() + (long)(atMost.TotalSeconds * time.TimestampFrequency);
-        foreach (var node in _nodes.Where(node => service is null || node.Node.Service == service))
+        foreach (var node in _nodes.Where(node => service is null || (node.Node.Service == service && (node.Node.Replica ?? 1) == replica)))
         {
             node.ExpectedUntil = until;
         }
@@ -143,7 +144,7 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, T
             from node in drawn
             let report = node.State is NodeState.Up or NodeState.Slow ? node.Report : null
             from endpoint in report?.Endpoints ?? []
-            select KeyValuePair.Create($"{node.Service} {endpoint.Endpoint}", (report.Pid, endpoint));
+            select new Counted($"{node.Service} {endpoint.Endpoint}", report.Pid, endpoint);
         return new SecondPicture(now, _timeline.Note(now, endpoints));
     }
 }
