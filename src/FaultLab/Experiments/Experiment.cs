@@ -51,6 +51,12 @@ internal abstract class Experiment
     protected IReadOnlyList<Setup> OtherCouplings =>
         [.. Setup.Couplings.Where(coupling => coupling != Setup.Coupling).Select(coupling => Setup with { Coupling = coupling })];
 
+    /// <summary>With several replicas: all but the lists, which the replica that is asked reads from the store.</summary>
+    protected static IReadOnlyList<Endpoint> UsingGrainsOrReplicas =>
+    [
+        Endpoint.CreateTask, Endpoint.ListTasks, Endpoint.CreateUser, Endpoint.FindUser, Endpoint.CreateTaskDirectly, Endpoint.CreateNotification,
+    ];
+
     /// <summary>What must hold whatever happens, with what may fail and who may be silent in this experiment.</summary>
     protected IReadOnlyList<Claim> AllClaims(params ServiceKind[] silent) =>
     [

@@ -59,13 +59,15 @@ internal static class HtmlReport
     {
         var claims = runs.SelectMany(run => run.Claims).ToList();
         int Count(Outcome outcome) => claims.Count(claim => claim.Outcome == outcome);
+        int skipped = runs.Count(run => run.Skipped is not null);
         int unknown = Count(Outcome.Unknown) + runs.Count(run => run.Problem is not null);
         return $"""
             <ul class="totals">
-            <li><b>{runs.Count}</b> {Html.Of("experiments", "実験")}</li>
+            <li><b>{runs.Count - skipped}</b> {Html.Of("experiments", "実験")}</li>
             <li class="passes"><b>{Count(Outcome.Passes)}</b> {Html.Of("claims pass", "項目が成立")}</li>
             <li class="{(Count(Outcome.Fails) > 0 ? "fails" : "")}"><b>{Count(Outcome.Fails)}</b> {Html.Of("fail", "不成立")}</li>
             <li class="{(unknown > 0 ? "unknown" : "")}"><b>{unknown}</b> {Html.Of("unknown", "判定不能")}</li>
+            {(skipped > 0 ? $"<li><b>{skipped}</b> {Html.Of("skipped", "省略")}</li>" : "")}
             <li><b>{runs.Sum(run => run.Figures?.Acknowledged ?? 0).ToString("#,0", CultureInfo.InvariantCulture)}</b> {Html.Of("items acknowledged", "件を確認応答")}</li>
             <li><b>{runs.Sum(run => (run.Figures?.Lost ?? 0) + (run.Figures?.NotificationsLost ?? 0))}</b> {Html.Of("lost", "件喪失")}</li>
             <li><b>{runs.Sum(run => run.Figures?.NotificationsDoubled ?? 0)}</b> {Html.Of("doubled", "件重複")}</li>

@@ -9,7 +9,7 @@ namespace Owl.FaultLab.Results;
 /// <param name="Runs">One for each experiment and setup.</param>
 internal sealed record LabResult(DateTimeOffset Started, string Command, string Machine, IReadOnlyList<RunResult> Runs)
 {
-    /// <summary>1: a claim fails on what is delivered. 2: a claim could not be judged. 0: all pass.</summary>
+    /// <summary>1: a claim fails on what is delivered. 2: a claim could not be judged. 0: all pass, or are skipped.</summary>
     public int ExitCode
     {
         get
@@ -42,7 +42,10 @@ internal sealed record RunResult
     /// <summary>Made to see what another design costs: its claims may fail.</summary>
     public bool IsComparison { get; init; }
 
-    /// <summary>Why it says nothing; null when it was carried out.</summary>
+    /// <summary>Why it cannot be made on this machine; null when it can.</summary>
+    public Words? Skipped { get; init; }
+
+    /// <summary>Why it says nothing, though it can be made; null when it was carried out.</summary>
     public Words? Problem { get; init; }
 
     /// <summary>How it was seen that the fault took effect.</summary>
@@ -64,9 +67,10 @@ internal sealed record RunResult
 
     public Figures? Figures { get; init; }
 
-    /// <summary>That of its worst claim; unknown when it was not carried out.</summary>
+    /// <summary>That of its worst claim; unknown when it went wrong.</summary>
     public Outcome Outcome =>
-        Problem is not null ? Outcome.Unknown
+        Skipped is not null ? Outcome.Skipped
+        : Problem is not null ? Outcome.Unknown
         : Claims.Any(claim => claim.Outcome is Outcome.Fails) ? Outcome.Fails
         : Claims.Any(claim => claim.Outcome is Outcome.Unknown) ? Outcome.Unknown
         : Outcome.Passes;

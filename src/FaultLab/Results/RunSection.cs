@@ -41,6 +41,11 @@ internal static class RunSection
             lines.Add((Html.Of("rollback", "復旧"), Html.Of(run.Rollback)));
         }
 
+        if (run.Skipped is not null)
+        {
+            lines.Add((Html.Of("skipped", "省略"), Html.Of(run.Skipped)));
+        }
+
         if (run.Problem is not null)
         {
             lines.Add((Html.Of("not carried out", "実施できなかった"), Html.Of(run.Problem)));
@@ -89,6 +94,7 @@ internal static class RunSection
     {
         Outcome.Passes => new Words("all claims pass", "すべて成立"),
         Outcome.Fails => new Words("a claim fails", "不成立あり"),
+        Outcome.Skipped => new Words("skipped", "省略"),
         _ => new Words("unknown", "判定不能"),
     };
 

@@ -31,6 +31,10 @@ internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, E
     public static RunResult Problem(Experiment experiment, Setup setup, Scale scale, Words problem) =>
         Describe(experiment, setup, scale) with { Problem = problem };
 
+    /// <summary>An experiment that cannot be made on this machine.</summary>
+    public static RunResult Skipped(Experiment experiment, Setup setup, Scale scale, Words why) =>
+        Describe(experiment, setup, scale) with { Skipped = why };
+
     private static RunResult Describe(Experiment experiment, Setup setup, Scale scale)
     {
         var fault = experiment.CreateFault(scale);
