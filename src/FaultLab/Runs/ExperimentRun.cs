@@ -13,6 +13,9 @@ namespace Owl.FaultLab.Runs;
 /// <param name="progress">Is told what goes on.</param>
 internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale scale, Action<Words> progress)
 {
+    // A machine that does something else just then, for instance a build, is given time to come to an end of it.
+    private const int MostTries = 3;
+
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 
     private readonly List<Words> _events = [];
@@ -37,6 +40,22 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             await WarmUpAsync(system, cancellation);
         }
 
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await RunOnceAsync(system, cancellation);
+            }
+            catch (UnsteadyException e) when (tries < MostTries)
+            {
+                _pending.Clear();
+                _events.Add(new Words($"begun again: {e.Words}", $"やり直し: {e.Words.Ja}"));
+            }
+        }
+    }
+
+    private async Task<RunResult> RunOnceAsync(ILabSystem system, CancellationToken cancellation)
+    {
         using var client = new LabClient(system, new ExchangeLog(), Patience, cancellation);
         var (phases, seen, gone) = await MeasureAsync(client, cancellation);
         progress(new Words("reading what is there", "結果を読み取る"));
@@ -80,7 +99,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         await Task.Delay(Calm, cancellation);
         if (log.ToList().FirstOrDefault(exchange => !exchange.IsGood) is { } failure)
         {
-            throw new FaultException(new Words($"there was no steady state: {failure}", $"定常状態にならなかった: {failure}"));
+            throw new UnsteadyException(new Words($"there was no steady state: {failure}", $"定常状態にならなかった: {failure}"));
         }
 
         progress(fault.Method);

@@ -61,10 +61,13 @@ internal interface ILabService
 }
 
 /// <summary>A fault did not take effect, or did not go away: nothing can be concluded from what was seen.</summary>
-internal sealed class FaultException(Words words) : Exception(words.En)
+internal class FaultException(Words words) : Exception(words.En)
 {
     public Words Words { get; } = words;
 }
+
+/// <summary>Requests failed though nothing was broken yet.</summary>
+internal sealed class UnsteadyException(Words words) : FaultException(words);
 
 /// <summary>What an experiment needs cannot be had on this machine.</summary>
 internal sealed class SkippedException(Words words) : Exception(words.En)
