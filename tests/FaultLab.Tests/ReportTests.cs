@@ -86,6 +86,18 @@ public sealed partial class ReportTests
         Assert.DoesNotContain("not carried out", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_service_is_impaired_from_the_first_request_that_gets_no_answer_in_time_to_the_last()
+    {
+        Exchange At(double start, double seconds, int status) =>
+            new(1, Endpoint.CreateUser, "t-1", start, start + seconds, Ending.Answered, status, status == 201 ? 1 : null);
+
+        Assert.Equal(0, Impairment.Of([At(1, 0.1, 201), At(2, 0.1, 201)]));
+        Assert.Equal(3.4, Impairment.Of([At(1, 1.9, 504), At(1.5, 0.1, 201), At(2.5, 1.9, 504)]), 3); // One waits while the other still does.
+        Assert.Equal(0.5, Impairment.Of([At(1, 0, 502), At(1.5, 0, 502), At(9, 0, 502)]), 3); // Refused at once, and once more much later.
+        Assert.Equal(3, Impairment.Of([At(1, 3, 201)]), 3); // Too late to be of use.
+    }
+
     private static LabResult Result() => new(
         DateTimeOffset.UnixEpoch,
         "./run.sh lab --quick",

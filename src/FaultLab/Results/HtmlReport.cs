@@ -41,8 +41,8 @@ internal static class HtmlReport
                 "The same faults, with services that guard themselves in different ways (OWL_COUPLING). The figures are those of POST :8000/tasks while the fault was there.",
                 "同じ障害を、サービスの守り方(OWL_COUPLING)を変えて比べる。数値は障害の間の POST :8000/tasks のもの。"))}
             {Section("topologies", topologies, Html.Of("One cluster for all, or one each", "全体で 1 クラスターか、サービスごとか"), Html.Of(
-                "notification-service is hit; users have nothing to do with it. In one cluster for all they feel it, because its directory of grains is spread over all processes (OWL_TOPOLOGY).",
-                "障害を受けるのは notification-service で、ユーザーの処理とは無関係である。全体で 1 クラスターにすると、グレインディレクトリが全プロセスに分散しているため影響を受ける(OWL_TOPOLOGY)。"))}
+                "notification-service is hit; users have nothing to do with it. In one cluster for all they feel it, because its directory of grains is spread over all processes (OWL_TOPOLOGY): whatever needs the part that is in the silent process waits until the service's own time limit gives up (504), again and again, until the cluster has given that process up. Impaired is the time from the first such request to the last.",
+                "障害を受けるのは notification-service で、ユーザーの処理とは無関係である。全体で 1 クラスターにすると、グレインディレクトリが全プロセスに分散しているため影響を受ける(OWL_TOPOLOGY)。黙ったプロセスの担当部分を要する処理は、サービス自身の制限時間で打ち切られる(504)まで待ち、クラスターがそのプロセスを見限るまでこれが繰り返される。「乱れた時間」はその最初から最後までである。"))}
             <section><h2>{Html.Of("The experiments", "各実験")}</h2></section>
             {string.Concat(result.Runs.GroupBy(run => run.Name).Select(same => RunSection.Write([.. same.OrderBy(run => run.IsComparison)])))}
             <script>{Resource("report.js")}</script>

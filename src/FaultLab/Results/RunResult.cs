@@ -87,8 +87,9 @@ internal sealed record ClaimResult(Words Title, Outcome Outcome, Words Why, stri
 /// <param name="MayFail">Whether it is expected to fail while the fault is there.</param>
 /// <param name="Before">Without the fault.</param>
 /// <param name="During">While the fault was there.</param>
+/// <param name="Impaired">Seconds in which it could not do all of its work; see <see cref="Impairment"/>.</param>
 /// <param name="Slices">Over time.</param>
-internal sealed record EndpointResult(string Name, bool MayFail, Window Before, Window During, IReadOnlyList<Slice> Slices);
+internal sealed record EndpointResult(string Name, bool MayFail, Window Before, Window During, double Impaired, IReadOnlyList<Slice> Slices);
 
 /// <summary>Requests that were sent in a time. Latencies are milliseconds, of all of them, however they ended.</summary>
 /// <param name="Requests">How many were sent.</param>
@@ -118,6 +119,7 @@ internal sealed record PendingPoint(double At, long Count);
 
 /// <param name="Creation">The main job, POST :8000/tasks, while the fault was there.</param>
 /// <param name="Bystanders">All endpoints that are not expected to fail, while the fault was there.</param>
+/// <param name="BystandersImpaired">Seconds in which one of these could not do all of its work; see <see cref="Impairment"/>.</param>
 /// <param name="RecoverySeconds">From when the fault began to be undone to the end of the last failure; null when there was none.</param>
 /// <param name="Acknowledged">Items that were acknowledged.</param>
 /// <param name="Lost">Acknowledged items that are not there.</param>
@@ -127,6 +129,7 @@ internal sealed record PendingPoint(double At, long Count);
 internal sealed record Figures(
     Window Creation,
     Window Bystanders,
+    double BystandersImpaired,
     double? RecoverySeconds,
     int Acknowledged,
     int Lost,

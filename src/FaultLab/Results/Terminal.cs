@@ -124,8 +124,11 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
 
         var figures = result.Figures!;
         string recovery = figures.RecoverySeconds is >= 0.1 and var seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "at once";
+        string impaired = figures.BystandersImpaired >= 0.1
+            ? string.Create(CultureInfo.InvariantCulture, $"; what should not notice was impaired for {figures.BystandersImpaired:0.0} s")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}");
+            $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
     }
 }
