@@ -25,8 +25,8 @@ internal static class HtmlReport
             <div class="top"><h1>{Html.Of("OwlOrleans failure lab", "OwlOrleans 障害実験室")}</h1>
             <nav><button data-set="en">English</button><button data-set="ja">日本語</button></nav></div>
             <p>{Html.Of(
-                "Experiments on four real processes: each is hit while it works, and what its clients saw is checked against what was promised.",
-                "実際の 4 プロセスに対する実験。稼働中に障害を起こし、クライアントが見たものを約束と照らし合わせる。")}</p>
+                "Experiments on the real processes: each is hit while it works, and what its clients saw is checked against what was promised.",
+                "実際のプロセスに対する実験。稼働中に障害を起こし、クライアントが見たものを約束と照らし合わせる。")}</p>
             {Totals(delivered)}
             <p class="facts"><code>{Html.Encode(result.Command)}</code> · {result.Started.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)} · {Html.Encode(result.Machine)}</p>
             </header>
