@@ -28,7 +28,7 @@ public sealed class SetupTests
     }
 
     [Fact]
-    public async Task In_one_cluster_for_all_each_service_still_has_ids_of_its_own()
+    public async Task In_one_cluster_for_all_each_service_has_ids_of_its_own_but_feels_it_when_another_one_is_frozen()
     {
         await using var system = await ProcessSystem.StartAsync(new Setup(Topology: "shared"), TestEnd);
         using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
@@ -43,6 +43,12 @@ public sealed class SetupTests
         Assert.True(await Probe.UntilAsync(async () => await client.PendingAsync(TestEnd) == 0, Patience, TestEnd));
         var notification = Assert.Single((await client.ReadAsync(ServiceKind.NotificationService, "/notifications", "message", TestEnd))!);
         Assert.Equal(1, notification.Id);
+
+        await system[ServiceKind.NotificationService].FreezeAsync(TestEnd);
+        Assert.True(await Probe.UntilAsync(
+            async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.SendAsync(Endpoint.CreateUser)))).Any(user => !user.IsGood),
+            Patience,
+            TestEnd));
     }
 
     [Theory]
