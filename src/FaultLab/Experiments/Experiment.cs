@@ -51,11 +51,8 @@ internal abstract class Experiment
     protected IReadOnlyList<Setup> OtherCouplings =>
         [.. Setup.Couplings.Where(coupling => coupling != Setup.Coupling).Select(coupling => Setup with { Coupling = coupling })];
 
-    /// <summary>With several replicas: all but the lists, which the replica that is asked reads from the store.</summary>
-    protected static IReadOnlyList<Endpoint> UsingGrainsOrReplicas =>
-    [
-        Endpoint.CreateTask, Endpoint.ListTasks, Endpoint.CreateUser, Endpoint.FindUser, Endpoint.CreateTaskDirectly, Endpoint.CreateNotification,
-    ];
+    /// <summary>What calls other replicas than the first, which clients ask directly.</summary>
+    protected static IReadOnlyList<Endpoint> ThroughTheGateway => Endpoint.Of(ServiceKind.Gateway);
 
     /// <summary>What must hold whatever happens, with what may fail and who may be silent in this experiment.</summary>
     protected IReadOnlyList<Claim> AllClaims(params ServiceKind[] silent) =>

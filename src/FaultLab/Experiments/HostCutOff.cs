@@ -12,12 +12,12 @@ internal sealed class HostCutOff : Experiment
     public override Words Title => new("one of two hosts is cut off", "2 台のホストの一方をネットワークから切り離す");
 
     public override Words Expectation => new(
-        "Nobody says that it is gone, so the other replicas wait for probes that do not come back, about five seconds, before they give it up. Nothing is done on both sides, since only one of them reaches PostgreSQL.",
-        "いなくなったことを誰も知らせないので、もう一方は返らないプローブを待ち、約 5 秒で死亡と判定する。PostgreSQL に届くのは一方だけなので、両側で二重に処理されることはない。");
+        "Nobody says that it is gone: requests to it wait for their time limit until callers leave it out, and the other replicas give it up after about five seconds without an answer. Nothing is done on both sides, since only one of them reaches PostgreSQL.",
+        "いなくなったことを誰も知らせない。そこへのリクエストは、呼び出し側がそのレプリカを外すまで制限時間いっぱい待つ。ほかのレプリカは約 5 秒応答がなければ死亡と判定する。PostgreSQL に届くのは一方だけなので、両側で二重に処理されることはない。");
 
     public override Setup Setup => new() { Replicas = 2 };
 
-    public override IReadOnlyList<Endpoint> MayFail => UsingGrainsOrReplicas;
+    public override IReadOnlyList<Endpoint> MayFail => ThroughTheGateway;
 
     public override IReadOnlyList<Claim> Claims => [.. AllClaims(), new HealsWhileTheFaultLasts(TimeSpan.FromSeconds(12))];
 

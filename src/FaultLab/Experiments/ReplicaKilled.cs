@@ -12,12 +12,12 @@ internal sealed class ReplicaKilled : Experiment
     public override Words Title => new("one of two replicas of each service is killed", "各サービスの 2 つのレプリカの一方を落とす");
 
     public override Words Expectation => new(
-        "Requests that it had fail, and so do those that need its part of the grain directory, until the other replica has noticed. Then that one serves all, and makes the deliveries that were pending.",
-        "処理中だったリクエストと、そのグレインディレクトリの担当分を要するリクエストは、もう一方が気づくまで失敗する。その後は残った方がすべてを引き受け、未配信の通知も届ける。");
+        "Requests that it had fail; the next ones go to the other replica, because callers leave one out that does not answer. That one knows every item and every key, notices nothing itself, and makes the deliveries that were pending.",
+        "処理中だったリクエストは失敗し、次からはもう一方に送られる(応答しないレプリカは呼び出し側が外す)。残った方はすべてのデータとキーを知っていて、自身は影響を受けず、未配信の通知も届ける。");
 
     public override Setup Setup => new() { Replicas = 2 };
 
-    public override IReadOnlyList<Endpoint> MayFail => UsingGrainsOrReplicas;
+    public override IReadOnlyList<Endpoint> MayFail => ThroughTheGateway;
 
     public override IReadOnlyList<Claim> Claims => [.. AllClaims(), new HealsWhileTheFaultLasts(TimeSpan.FromSeconds(4))];
 
