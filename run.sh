@@ -464,13 +464,9 @@ prefix() { # service, colour (0: none)
 }
 
 run_tests() {
-  local missing=() tool status=0 passed failed skipped log=$root/artifacts/test.log
+  local status=0 passed failed skipped log=$root/artifacts/test.log
   require_dotnet
-  for tool in shellcheck:shellcheck sqlite3:sqlite3 curl:curl ps:procps chromium:chromium ip:iproute2; do
-    command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
-  done
-  if [ -z "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ]; then missing+=(postgresql); fi
-  if [ ${#missing[@]} -gt 0 ]; then install_tools "${missing[@]}"; fi
+  require_tools shellcheck sqlite3 curl ps:procps chromium ip:iproute2 initdb:postgresql
   passed=0 failed=0 skipped=0
   if command -v shellcheck >/dev/null; then
     if shellcheck "$root/run.sh" "$root/.ci/run"; then passed=1; else failed=1; fi
@@ -505,6 +501,18 @@ counted() { # a number of the summary that dotnet test ends with
   sed -nE "s/^ *$1: ([0-9]+)$/\1/p" "$2" | tail -n 1 | grep . || say 0
 }
 
+require_tools() { # programs, each with its package behind a colon where that has another name
+  local tool missing=()
+  for tool in "$@"; do
+    if [ "${tool%%:*}" = initdb ]; then # Debian keeps it off the PATH.
+      [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ] || missing+=("${tool#*:}")
+    else
+      command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
+    fi
+  done
+  if [ ${#missing[@]} -gt 0 ]; then install_tools "${missing[@]}"; fi
+}
+
 install_tools() {
   local sudo=()
   if [ "$(id -u)" != 0 ]; then sudo=(sudo -n); fi
@@ -521,6 +529,7 @@ install_tools() {
 lab() {
   local log=$root/artifacts/lab.log
   build
+  if [ "${CI:-}" = true ]; then require_tools ip:iproute2 initdb:postgresql; fi # Elsewhere an experiment is skipped without them.
   exec 9>"$root/artifacts/run.lock"
   if command -v flock >/dev/null; then flock 9; fi
   if ! dotnet publish "$root/src/FaultLab" -c Release -v quiet --nologo >"$log" 2>&1 9>&-; then # Only here: `up` does not wait for it.
@@ -535,7 +544,7 @@ lab() {
 bench() {
   local log=$root/artifacts/bench.log
   build
-  if ! command -v wrk >/dev/null; then install_tools wrk; fi
+  require_tools wrk
   command -v wrk >/dev/null || fail "wrk is missing; on Debian and Ubuntu: apt-get install wrk"
   say "Building the benchmark and its baselines ..." # Only here: `up` does not wait for them.
   exec 9>"$root/artifacts/run.lock"

@@ -3,9 +3,11 @@ using Owl.FaultLab.Commands;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
+int? signalled = null;
 using var interrupted = new CancellationTokenSource();
-using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, 2));
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, 15));
+using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Interrupt(signal, 1));
 if (!AnsiConsole.Profile.Out.IsTerminal)
 {
     AnsiConsole.Profile.Width = 1000; // One line stays one line.
@@ -19,10 +21,12 @@ app.Configure(config =>
     config.AddCommand<RunCommand>("run").WithDescription("Make experiments, and write a report");
     config.AddCommand<ReportCommand>("report").WithDescription("Write the report of the last run anew");
 });
-return await app.RunAsync(args, interrupted.Token);
+int code = await app.RunAsync(args, interrupted.Token);
+return signalled is { } number ? 128 + number : code; // As a shell says that a signal ended something.
 
-void Interrupt(PosixSignalContext signal)
+void Interrupt(PosixSignalContext signal, int number)
 {
     signal.Cancel = true; // What was started is ended first.
+    signalled ??= number;
     interrupted.Cancel();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Metadata;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
@@ -118,6 +119,7 @@ public static class Silo
             // One cluster with the defaults of Orleans, as many would build it. The others wait for the silo of user-service.
             int first = settings.PortOf(OwlService.User) + PortDistance;
             silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, first), serviceId: "owl", clusterId: "owl");
+            silo.Services.AddSingleton<IGrainPropertiesProvider, ClusterDirectory>();
             return;
         }
 

@@ -55,6 +55,16 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
         Assert.Equal(2, new LabResult(default, "", "", [result]).ExitCode);
     }
 
+    [Fact]
+    public async Task What_a_machine_does_not_have_is_said_and_nothing_is_concluded()
+    {
+        var result = await runs.Of(Bug.None, "cut-off-host");
+
+        Assert.StartsWith("hosts are network namespaces", result.Skipped?.En, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Skipped, result.Outcome);
+        Assert.Equal(0, new LabResult(default, "", "", [result]).ExitCode);
+    }
+
     /// <summary>Every experiment of these tests, a few at a time: each takes seconds, most of which it waits.</summary>
     public sealed class Runs : IDisposable
     {
@@ -62,7 +72,7 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
         private readonly Dictionary<(Bug, string), Task<RunResult>> _runs;
 
         public Runs() => _runs = Bugs.Select(row => (row.Data.Item1, row.Data.Item2))
-            .Concat([(Bug.None, "kill-notification"), (Bug.None, "freeze-task"), (Bug.CannotBeKilled, "kill-user")])
+            .Concat([(Bug.None, "kill-notification"), (Bug.None, "freeze-task"), (Bug.None, "cut-off-host"), (Bug.CannotBeKilled, "kill-user")])
             .ToDictionary(key => key, key => Task.Run(() => RunAsync(key.Item1, key.Item2)));
 
         internal Task<RunResult> Of(Bug bug, string experiment) => _runs[(bug, experiment)];

@@ -35,6 +35,18 @@ public sealed class ClaimTests
         Assert.Equal(Outcome.Passes, new SurplusIsRefusedAtOnce().Check(Of([refusal with { SaysWhenToRetry = true }], [])).Outcome);
     }
 
+    [Theory]
+    [InlineData(1.2, 1, "Passes")]
+    [InlineData(1.9, 1, "Fails")] // Nothing good came after it.
+    [InlineData(1.4, 0.3, "Fails")] // Later than the limit.
+    public void What_is_left_must_take_over_before_the_fault_is_undone(double lastFailure, double limit, string expected)
+    {
+        var history = Enumerable.Range(0, 20).Select(number => Created(number, $"t-{number}") with { Number = number, Start = 1 + (number / 20.0), End = 1.01 + (number / 20.0) })
+            .Select(exchange => exchange.Start > lastFailure ? exchange : exchange with { Status = 504, Id = null });
+
+        Assert.Equal(expected, new HealsWhileTheFaultLasts(TimeSpan.FromSeconds(limit)).Check(Of([.. history], [])).Outcome.ToString());
+    }
+
     [Fact]
     public void The_first_offending_request_is_shown()
     {
@@ -49,5 +61,5 @@ public sealed class ClaimTests
         new(1, Endpoint.CreateTask, text, 1.5, 1.51, Ending.Answered, 201, id);
 
     private static Evidence Of(IReadOnlyList<Exchange> exchanges, IReadOnlyList<Item>? tasks, long pending = 0) =>
-        new(exchanges, When, new FinalState([], tasks, [], pending), "t-");
+        new(exchanges, When, new FinalState([], tasks, [], pending, User: 1), "t-");
 }

@@ -3,8 +3,10 @@ using Owl.FaultLab.Claims;
 using Owl.FaultLab.Experiments;
 using Owl.FaultLab.History;
 using Owl.FaultLab.Results;
+using Owl.FaultLab.Runs;
 using Owl.FaultLab.Systems;
 using Owl.Testing;
+using Spectre.Console;
 
 namespace Owl.FaultLab.Tests;
 
@@ -62,6 +64,40 @@ public sealed partial class ReportTests
         Assert.Equal(1, (Result() with { Runs = [failing with { IsComparison = false }] }).ExitCode);
     }
 
+    [Fact]
+    public void What_cannot_be_made_here_is_said_to_be_skipped_in_every_place_and_is_no_failure()
+    {
+        var result = Result() with { Runs = [Summary.Skipped(new HostCutOff(), new Setup(), Scale.Quick, new Words("only root can", "root だけ"))] };
+        var console = new StringWriter();
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console), Interactive = InteractionSupport.No });
+        plain.Profile.Width = 1000;
+        var terminal = new Terminal(plain, []);
+
+        terminal.Done(new Step(new HostCutOff(), new Setup(), IsComparison: false), result.Runs[0]);
+        terminal.WriteSummary(result);
+        string html = HtmlReport.Write(result);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("skipped cut-off-host", console.ToString(), StringComparison.Ordinal);
+        Assert.Contains("only root can", console.ToString(), StringComparison.Ordinal);
+        Assert.Contains("skipped: 1", console.ToString(), StringComparison.Ordinal);
+        Assert.Contains("only root can", html, StringComparison.Ordinal);
+        Assert.Contains("root だけ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("not carried out", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_service_is_impaired_from_the_first_request_that_gets_no_answer_in_time_to_the_last()
+    {
+        Exchange At(double start, double seconds, int status) =>
+            new(1, Endpoint.CreateUser, "t-1", start, start + seconds, Ending.Answered, status, status == 201 ? 1 : null);
+
+        Assert.Equal(0, Impairment.Of([At(1, 0.1, 201), At(2, 0.1, 201)]));
+        Assert.Equal(3.4, Impairment.Of([At(1, 1.9, 504), At(1.5, 0.1, 201), At(2.5, 1.9, 504)]), 3); // One waits while the other still does.
+        Assert.Equal(0.5, Impairment.Of([At(1, 0, 502), At(1.5, 0, 502), At(9, 0, 502)]), 3); // Refused at once, and once more much later.
+        Assert.Equal(3, Impairment.Of([At(1, 3, 201)]), 3); // Too late to be of use.
+    }
+
     private static LabResult Result() => new(
         DateTimeOffset.UnixEpoch,
         "./run.sh lab --quick",
@@ -80,7 +116,7 @@ public sealed partial class ReportTests
             .. Enumerable.Range(1, 40).Select(number => new Exchange(
                 number, Endpoint.All[number % 9], $"t-{number}", number / 4.0, (number / 4.0) + 0.01, Ending.Answered, Endpoint.All[number % 9].WellStatus, number)),
         ];
-        var evidence = new Evidence(exchanges, new Phases(3, 3.1, 6, 6.5, 10), new FinalState([], [], [], 0), "t-");
+        var evidence = new Evidence(exchanges, new Phases(3, 3.1, 6, 6.5, 10), new FinalState([], [], [], 0, User: 1), "t-");
         return new Summary(Experiment, setup, Scale.Quick, evidence).ToResult(Words.Same("seen"), Words.Same("gone"), [], [new PendingPoint(3, 40)]);
     }
 

@@ -17,8 +17,7 @@ public sealed class SetupTests
     public async Task A_notification_that_cannot_be_delivered_is_lost_without_an_outbox(string coupling, int expected)
     {
         await using var system = await ProcessSystem.StartAsync(new Setup(coupling), TestEnd);
-        using var client = new LabClient(system, new ExchangeLog(), Patience);
-        Assert.True((await client.SendAsync(Endpoint.CreateUser)).IsGood);
+        using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
 
         await system[ServiceKind.NotificationService].KillAsync(TestEnd);
         Assert.True((await client.SendAsync(Endpoint.CreateTask)).IsGood);
@@ -29,12 +28,13 @@ public sealed class SetupTests
     }
 
     [Fact]
-    public async Task In_one_cluster_for_all_each_service_still_has_ids_of_its_own()
+    public async Task In_one_cluster_for_all_each_service_has_ids_of_its_own_but_feels_it_when_another_one_is_frozen()
     {
         await using var system = await ProcessSystem.StartAsync(new Setup(Topology: "shared"), TestEnd);
-        using var client = new LabClient(system, new ExchangeLog(), Patience);
+        using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
 
-        for (int id = 1; id <= 3; id++)
+        Assert.Equal(1, system.User);
+        for (int id = 2; id <= 4; id++)
         {
             Assert.Equal(id, await CreateAsync(client, Endpoint.CreateUser));
         }
@@ -43,6 +43,12 @@ public sealed class SetupTests
         Assert.True(await Probe.UntilAsync(async () => await client.PendingAsync(TestEnd) == 0, Patience, TestEnd));
         var notification = Assert.Single((await client.ReadAsync(ServiceKind.NotificationService, "/notifications", "message", TestEnd))!);
         Assert.Equal(1, notification.Id);
+
+        await system[ServiceKind.NotificationService].FreezeAsync(TestEnd);
+        Assert.True(await Probe.UntilAsync(
+            async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.SendAsync(Endpoint.CreateUser)))).Any(user => !user.IsGood),
+            Patience,
+            TestEnd));
     }
 
     [Theory]
@@ -51,8 +57,7 @@ public sealed class SetupTests
     public async Task A_detour_delays_or_breaks_what_crosses_it_and_counts_it(int delay, double loss)
     {
         await using var system = await ProcessSystem.StartAsync(new Setup { HasDetours = true }, TestEnd);
-        using var client = new LabClient(system, new ExchangeLog(), Patience);
-        Assert.True((await client.SendAsync(Endpoint.CreateUser)).IsGood);
+        using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
         var detour = Assert.Single(system.Detours, detour => detour.To == ServiceKind.UserService);
 
         detour.Weather = new Weather(TimeSpan.FromMilliseconds(delay), Loss: loss);

@@ -60,9 +60,17 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.CreateTempSubdirectory("owl-postgres-").FullName,
             address,
             within);
-        await server.MakeAsync(flushes);
-        await server.StartAsync();
-        return server;
+        try
+        {
+            await server.MakeAsync(flushes);
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the server again, with the data it had.</summary>

@@ -10,6 +10,9 @@ internal enum Outcome
 
     /// <summary>The history cannot tell.</summary>
     Unknown,
+
+    /// <summary>It was not put to the test: what that takes cannot be had on this machine.</summary>
+    Skipped,
 }
 
 /// <param name="Outcome">What the evidence says.</param>

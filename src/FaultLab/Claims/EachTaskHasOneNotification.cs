@@ -50,7 +50,7 @@ internal sealed class EachTaskHasOneNotification : Claim
         }
 
         var told = evidence.Final.Notifications.CountBy(item => item.Text).ToDictionary();
-        var counts = tasks.Select(task => (Title: task.Text, Count: told.GetValueOrDefault($"Task '{task.Text}' was created for user 1"))).ToList();
+        var counts = tasks.Select(task => (Title: task.Text, Count: told.GetValueOrDefault($"Task '{task.Text}' was created for user {evidence.Final.User}"))).ToList();
         return ([.. counts.Where(task => task.Count == 0).Select(task => task.Title)], [.. counts.Where(task => task.Count > 1).Select(task => task.Title)], tasks.Count);
     }
 

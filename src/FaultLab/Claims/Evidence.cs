@@ -15,8 +15,9 @@ internal sealed record Phases(double Begin, double Effective, double End, double
 /// <param name="Tasks">All tasks.</param>
 /// <param name="Notifications">All notifications.</param>
 /// <param name="Pending">Deliveries that task-service had still to make.</param>
+/// <param name="User">The user whose tasks they are.</param>
 internal sealed record FinalState(
-    IReadOnlyList<Item>? Users, IReadOnlyList<Item>? Tasks, IReadOnlyList<Item>? Notifications, long? Pending);
+    IReadOnlyList<Item>? Users, IReadOnlyList<Item>? Tasks, IReadOnlyList<Item>? Notifications, long? Pending, long User);
 
 /// <summary>All that is known about an experiment.</summary>
 /// <param name="Exchanges">Every request and its answer, in the order in which they were sent.</param>

@@ -21,5 +21,7 @@ internal static class Catalogue
         new DiskFull(),
         new RestartOneByOne(),
         new TwiceTheLoad(),
+        new ReplicaKilled(),
+        new HostCutOff(),
     ];
 }

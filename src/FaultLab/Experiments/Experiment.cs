@@ -51,6 +51,9 @@ internal abstract class Experiment
     protected IReadOnlyList<Setup> OtherCouplings =>
         [.. Setup.Couplings.Where(coupling => coupling != Setup.Coupling).Select(coupling => Setup with { Coupling = coupling })];
 
+    /// <summary>What calls other replicas than the first, which clients ask directly.</summary>
+    protected static IReadOnlyList<Endpoint> ThroughTheGateway => Endpoint.Of(ServiceKind.Gateway);
+
     /// <summary>What must hold whatever happens, with what may fail and who may be silent in this experiment.</summary>
     protected IReadOnlyList<Claim> AllClaims(params ServiceKind[] silent) =>
     [

@@ -25,6 +25,6 @@ internal sealed class ReplyLost : Experiment
         new Words(
             "every reply of notification-service to task-service is lost, and its connection breaks",
             "notification-service から task-service への応答がすべて失われ、その接続が切れる"),
-        new Weather(LosesReplies: true),
+        new Weather(Replies: Replies.Lost),
         ServiceKind.NotificationService);
 }

@@ -25,6 +25,6 @@ internal sealed class TaskReplyLost : Experiment
         new Words(
             "every reply of task-service to the gateway is lost, and its connection breaks",
             "task-service からゲートウェイへの応答がすべて失われ、その接続が切れる"),
-        new Weather(LosesReplies: true),
+        new Weather(Replies: Replies.Lost),
         ServiceKind.TaskService);
 }

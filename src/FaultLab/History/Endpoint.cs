@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Owl.FaultLab.History;
@@ -14,7 +15,7 @@ internal sealed record Endpoint(ServiceKind Service, HttpMethod Method, string P
     public static readonly Endpoint ListTasks = new(ServiceKind.Gateway, HttpMethod.Get, "/tasks", "?limit=10");
     public static readonly Endpoint CreateUser = new(ServiceKind.UserService, HttpMethod.Post, "/users", Member: "name");
     public static readonly Endpoint ListUsers = new(ServiceKind.UserService, HttpMethod.Get, "/users", "?limit=10");
-    public static readonly Endpoint FindUser = new(ServiceKind.UserService, HttpMethod.Get, "/users/1");
+    public static readonly Endpoint FindUser = new(ServiceKind.UserService, HttpMethod.Get, "/users/{id}");
     public static readonly Endpoint CreateTaskDirectly = new(ServiceKind.TaskService, HttpMethod.Post, "/tasks", Member: "title");
     public static readonly Endpoint ListTasksDirectly = new(ServiceKind.TaskService, HttpMethod.Get, "/tasks", "?limit=10");
     public static readonly Endpoint CreateNotification = new(ServiceKind.NotificationService, HttpMethod.Post, "/notifications", Member: "message");
@@ -35,8 +36,11 @@ internal sealed record Endpoint(ServiceKind Service, HttpMethod Method, string P
 
     public static IReadOnlyList<Endpoint> Of(params ServiceKind[] services) => [.. All.Where(endpoint => services.Contains(endpoint.Service))];
 
+    /// <summary>Where it is asked about this user.</summary>
+    public string PathFor(long user) => Path.Replace("{id}", user.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + Query;
+
     /// <summary>The body of a creation with this text, which needs no escaping.</summary>
-    public byte[] Body(string text) => Encoding.UTF8.GetBytes($$"""{"{{Member}}":"{{text}}","user_id":1}""");
+    public byte[] Body(string text, long user) => Encoding.UTF8.GetBytes($$"""{"{{Member}}":"{{text}}","user_id":{{user}}}""");
 
     public override string ToString() => Name;
 }

@@ -11,7 +11,11 @@ namespace Owl.FaultLab.History;
 /// A client that notes everything. Each creation has a text of its own, whose beginning is its Idempotency-Key, so that
 /// what became of it can be told afterwards.
 /// </summary>
-internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan patience) : IDisposable
+/// <param name="system">Whom it asks.</param>
+/// <param name="log">Where it notes everything.</param>
+/// <param name="patience">How long it waits for an answer.</param>
+/// <param name="broken">When nobody waits for it any more.</param>
+internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan patience, CancellationToken broken) : IDisposable
 {
     private const int LongestWords = 300;
     private const int LongestKey = 64; // Texts differ at their beginning.
@@ -19,6 +23,7 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
     {
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = system.Secret is null ? null : new AuthenticationHeaderValue("Bearer", system.Secret) },
     };
 
     private int _texts;
@@ -67,13 +72,27 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
     /// <returns>How many deliveries task-service has still to make; null when it does not say.</returns>
     public async Task<long?> PendingAsync(CancellationToken cancellation)
     {
+        using var status = await StatusAsync(ServiceKind.TaskService, cancellation);
+        return status is not null && status.RootElement.TryGetProperty("pending_deliveries", out var pending) ? pending.GetInt64() : null;
+    }
+
+    /// <returns>Whether the first replica of a service counts on another one; null when it does not say.</returns>
+    public async Task<bool?> IsMemberAsync(ILabService replica, CancellationToken cancellation)
+    {
+        using var status = await StatusAsync(replica.Kind, cancellation);
+        return status?.RootElement.GetProperty("silo").GetProperty("members").EnumerateArray()
+            .Any(member => member.GetProperty("address").GetString() == replica.Silo && member.GetProperty("status").GetString() == "active");
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonDocument?> StatusAsync(ServiceKind service, CancellationToken cancellation)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         end.CancelAfter(TimeSpan.FromSeconds(1));
         try
         {
-            byte[] body = await _http.GetByteArrayAsync(new Uri(system[ServiceKind.TaskService].Address, "/status"), end.Token);
-            using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("pending_deliveries", out var pending) ? pending.GetInt64() : null;
+            return JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri(system[service].Address, "/status"), end.Token));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
@@ -85,16 +104,15 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
     private async Task<Exchange> AskAsync(Endpoint endpoint, string? text)
     {
         var exchange = new Exchange(0, endpoint, text, 0, 0, Ending.NoAnswer);
-        using var end = new CancellationTokenSource(patience);
-        using var request = new HttpRequestMessage(endpoint.Method, new Uri(system[endpoint.Service].Address, endpoint.Path + endpoint.Query));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(broken);
+        end.CancelAfter(patience);
+        using var request = new HttpRequestMessage(endpoint.Method, new Uri(system[endpoint.Service].Address, endpoint.PathFor(system.User)));
         if (text is not null)
         {
-            request.Content = new ByteArrayContent(endpoint.Body(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(endpoint.Body(text, system.User)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             request.Headers.Add("Idempotency-Key", text[..Math.Min(text.Length, LongestKey)]);
         }
 

@@ -47,6 +47,7 @@ internal static class ComparisonTable
                 (Html.Of("all that should not notice", "影響がないはずの全体"), run => Bar(run.Figures!.Bystanders.Availability)),
                 (Html.Of("user-service", "user-service"), run => Bar(UserService(run).Availability)),
                 (Html.Of("its failures", "その失敗"), run => Bad(UserService(run).Requests - UserService(run).Good)),
+                (Html.Of("it was impaired for", "乱れた時間"), run => Impaired(run)),
                 (Html.Of("its slowest answer", "その最長応答"), run => Late(UserService(run).Slowest)),
                 (Html.Of("well again after", "回復まで"), run => run.Figures!.RecoverySeconds is >= 0.1 and var seconds ? Late(seconds * 1000) : Html.Of("at once", "即時")),
                 (Html.Of("claims that fail", "成り立たない項目"), Failing),
@@ -83,10 +84,17 @@ internal static class ComparisonTable
             """;
     }
 
+    private static string Impaired(RunResult run) => OfUserService(run).Max(endpoint => endpoint.Impaired) is >= 0.1 and var seconds
+        ? $"""<b class="bad">{Html.Seconds(seconds)}</b>"""
+        : Html.Seconds(0);
+
+    private static IEnumerable<EndpointResult> OfUserService(RunResult run) =>
+        run.Endpoints.Where(endpoint => endpoint.Name.Contains(":8001", StringComparison.Ordinal));
+
     /// <summary>All requests to user-service while the fault was there.</summary>
     private static Window UserService(RunResult run)
     {
-        var windows = run.Endpoints.Where(endpoint => endpoint.Name.Contains(":8001", StringComparison.Ordinal)).Select(endpoint => endpoint.During).ToList();
+        var windows = OfUserService(run).Select(endpoint => endpoint.During).ToList();
         return new Window(windows.Sum(window => window.Requests), windows.Sum(window => window.Good), 0, 0, windows.Max(window => window.Slowest));
     }
 

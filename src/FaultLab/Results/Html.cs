@@ -20,6 +20,8 @@ internal static class Html
         _ => FormattableString.Invariant($"{share * 100:0} %"),
     };
 
+    public static string Seconds(double seconds) => FormattableString.Invariant($"{seconds:0.0} s");
+
     public static string Milliseconds(double ms) => ms < 1000
         ? FormattableString.Invariant($"{ms:0} ms")
         : FormattableString.Invariant($"{ms / 1000:0.0} s");

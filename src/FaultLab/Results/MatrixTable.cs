@@ -25,7 +25,8 @@ internal static class MatrixTable
         string title = $"""<th class="title"><a href="#{run.Name}">{Html.Of(run.Title)}</a></th>""";
         if (run.Figures is not { } figures)
         {
-            return $"""<tr>{title}<td colspan="{endpoints.Count + 4}">{Html.Of("not carried out", "実施できなかった")}: {Html.Of(run.Problem!)}</td></tr>""";
+            string what = run.Skipped is null ? Html.Of("not carried out", "実施できなかった") : Html.Of("skipped", "省略");
+            return $"""<tr>{title}<td class="nothing" colspan="{endpoints.Count + 4}">{what}: {Html.Of(run.Skipped ?? run.Problem!)}</td></tr>""";
         }
 
         string cells = string.Concat(endpoints.Select(name => Cell(run.Endpoints.FirstOrDefault(endpoint => endpoint.Name == name))));

@@ -9,7 +9,7 @@ namespace Owl.FaultLab.Results;
 /// <param name="Runs">One for each experiment and setup.</param>
 internal sealed record LabResult(DateTimeOffset Started, string Command, string Machine, IReadOnlyList<RunResult> Runs)
 {
-    /// <summary>1: a claim fails on what is delivered. 2: a claim could not be judged. 0: all pass.</summary>
+    /// <summary>1: a claim fails on what is delivered. 2: a claim could not be judged. 0: all pass, or are skipped.</summary>
     public int ExitCode
     {
         get
@@ -42,7 +42,10 @@ internal sealed record RunResult
     /// <summary>Made to see what another design costs: its claims may fail.</summary>
     public bool IsComparison { get; init; }
 
-    /// <summary>Why it says nothing; null when it was carried out.</summary>
+    /// <summary>Why it cannot be made on this machine; null when it can.</summary>
+    public Words? Skipped { get; init; }
+
+    /// <summary>Why it says nothing, though it can be made; null when it was carried out.</summary>
     public Words? Problem { get; init; }
 
     /// <summary>How it was seen that the fault took effect.</summary>
@@ -64,9 +67,10 @@ internal sealed record RunResult
 
     public Figures? Figures { get; init; }
 
-    /// <summary>That of its worst claim; unknown when it was not carried out.</summary>
+    /// <summary>That of its worst claim; unknown when it went wrong.</summary>
     public Outcome Outcome =>
-        Problem is not null ? Outcome.Unknown
+        Skipped is not null ? Outcome.Skipped
+        : Problem is not null ? Outcome.Unknown
         : Claims.Any(claim => claim.Outcome is Outcome.Fails) ? Outcome.Fails
         : Claims.Any(claim => claim.Outcome is Outcome.Unknown) ? Outcome.Unknown
         : Outcome.Passes;
@@ -83,8 +87,9 @@ internal sealed record ClaimResult(Words Title, Outcome Outcome, Words Why, stri
 /// <param name="MayFail">Whether it is expected to fail while the fault is there.</param>
 /// <param name="Before">Without the fault.</param>
 /// <param name="During">While the fault was there.</param>
+/// <param name="Impaired">Seconds in which it could not do all of its work; see <see cref="Impairment"/>.</param>
 /// <param name="Slices">Over time.</param>
-internal sealed record EndpointResult(string Name, bool MayFail, Window Before, Window During, IReadOnlyList<Slice> Slices);
+internal sealed record EndpointResult(string Name, bool MayFail, Window Before, Window During, double Impaired, IReadOnlyList<Slice> Slices);
 
 /// <summary>Requests that were sent in a time. Latencies are milliseconds, of all of them, however they ended.</summary>
 /// <param name="Requests">How many were sent.</param>
@@ -114,6 +119,7 @@ internal sealed record PendingPoint(double At, long Count);
 
 /// <param name="Creation">The main job, POST :8000/tasks, while the fault was there.</param>
 /// <param name="Bystanders">All endpoints that are not expected to fail, while the fault was there.</param>
+/// <param name="BystandersImpaired">Seconds in which one of these could not do all of its work; see <see cref="Impairment"/>.</param>
 /// <param name="RecoverySeconds">From when the fault began to be undone to the end of the last failure; null when there was none.</param>
 /// <param name="Acknowledged">Items that were acknowledged.</param>
 /// <param name="Lost">Acknowledged items that are not there.</param>
@@ -123,6 +129,7 @@ internal sealed record PendingPoint(double At, long Count);
 internal sealed record Figures(
     Window Creation,
     Window Bystanders,
+    double BystandersImpaired,
     double? RecoverySeconds,
     int Acknowledged,
     int Lost,

@@ -41,6 +41,11 @@ internal static class RunSection
             lines.Add((Html.Of("rollback", "復旧"), Html.Of(run.Rollback)));
         }
 
+        if (run.Skipped is not null)
+        {
+            lines.Add((Html.Of("skipped", "省略"), Html.Of(run.Skipped)));
+        }
+
         if (run.Problem is not null)
         {
             lines.Add((Html.Of("not carried out", "実施できなかった"), Html.Of(run.Problem)));
@@ -73,6 +78,7 @@ internal static class RunSection
         [
             (Html.Of("tasks created in the fault", "障害の間に作成できたタスク"), $"{Html.Percent(figures.Creation.Availability)} ({figures.Creation.Good}/{figures.Creation.Requests})"),
             (Html.Of("median / 99 % / slowest", "中央値 / 99 % / 最長"), $"{Html.Milliseconds(figures.Creation.Median)} / {Html.Milliseconds(figures.Creation.P99)} / {Html.Milliseconds(figures.Creation.Slowest)}"),
+            (Html.Of("what should not notice was impaired for", "影響がないはずの処理が乱れた時間"), Html.Seconds(figures.BystandersImpaired)),
             (Html.Of("well again after", "回復まで"), recovery),
             (Html.Of("acknowledged, lost", "確認、喪失"), string.Create(CultureInfo.InvariantCulture, $"{figures.Acknowledged:#,0}, {figures.Lost}")),
             (Html.Of("notifications lost, doubled", "通知の喪失、重複"), $"{figures.NotificationsLost}, {figures.NotificationsDoubled}"),
@@ -89,6 +95,7 @@ internal static class RunSection
     {
         Outcome.Passes => new Words("all claims pass", "すべて成立"),
         Outcome.Fails => new Words("a claim fails", "不成立あり"),
+        Outcome.Skipped => new Words("skipped", "省略"),
         _ => new Words("unknown", "判定不能"),
     };
 

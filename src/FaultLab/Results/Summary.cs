@@ -31,6 +31,10 @@ internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, E
     public static RunResult Problem(Experiment experiment, Setup setup, Scale scale, Words problem) =>
         Describe(experiment, setup, scale) with { Problem = problem };
 
+    /// <summary>An experiment that cannot be made on this machine.</summary>
+    public static RunResult Skipped(Experiment experiment, Setup setup, Scale scale, Words why) =>
+        Describe(experiment, setup, scale) with { Skipped = why };
+
     private static RunResult Describe(Experiment experiment, Setup setup, Scale scale)
     {
         var fault = experiment.CreateFault(scale);
@@ -61,6 +65,7 @@ internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, E
             experiment.MayFail.Contains(endpoint),
             Window(own.Where(exchange => exchange.Start < _phases.Begin)),
             Window(own.Where(IsDuring)),
+            Round(Impairment.Of(own)),
             Slices(own));
     }
 
@@ -99,6 +104,7 @@ internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, E
         return new Figures(
             Window(during.Where(exchange => exchange.Endpoint == History.Endpoint.CreateTask)),
             Window(during.Where(exchange => !experiment.MayFail.Contains(exchange.Endpoint))),
+            Round(Impairment.Of(evidence.Exchanges.Where(exchange => !experiment.MayFail.Contains(exchange.Endpoint)))),
             lastFailure.Count == 0 ? null : Round(lastFailure.Max()),
             evidence.Lists.Sum(list => evidence.AcknowledgedBy(list.Creators).Select(exchange => exchange.Text).Distinct().Count()),
             evidence.Lists.Sum(list => Lost(list.Items, list.Creators)),

@@ -59,8 +59,9 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
 
         var judged = result.Runs.Where(run => !run.IsComparison).ToList();
         var claims = judged.SelectMany(run => run.Claims).ToList();
+        int skipped = judged.Count(run => run.Skipped is not null);
         console.WriteLine(FormattableString.Invariant(
-            $"{judged.Count} experiments, {claims.Count} claims: {Count(Outcome.Passes)} pass, {Count(Outcome.Fails)} fail, {claims.Count(claim => claim.Outcome is Outcome.Unknown) + judged.Count(run => run.Problem is not null)} unknown; {(DateTime.UtcNow - _start).TotalSeconds:0} s"));
+            $"{judged.Count - skipped} experiments, {claims.Count} claims: {Count(Outcome.Passes)} pass, {Count(Outcome.Fails)} fail, {Count(Outcome.Unknown) + judged.Count(run => run.Problem is not null)} unknown{(skipped > 0 ? $"; skipped: {skipped}" : "")}; {(DateTime.UtcNow - _start).TotalSeconds:0} s"));
 
         int Count(Outcome outcome) => claims.Count(claim => claim.Outcome == outcome);
     }
@@ -105,11 +106,17 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
         Outcome.Passes => "pass   ",
         Outcome.Fails when result.IsComparison => "as seen",
         Outcome.Fails => "FAIL   ",
+        Outcome.Skipped => "skipped",
         _ => "unknown",
     };
 
     private static string Line(RunResult result)
     {
+        if (result.Skipped is not null)
+        {
+            return $"cannot be made here: {result.Skipped}";
+        }
+
         if (result.Problem is not null)
         {
             return $"not carried out: {result.Problem}";
@@ -117,8 +124,11 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
 
         var figures = result.Figures!;
         string recovery = figures.RecoverySeconds is >= 0.1 and var seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "at once";
+        string impaired = figures.BystandersImpaired >= 0.1
+            ? string.Create(CultureInfo.InvariantCulture, $"; what should not notice was impaired for {figures.BystandersImpaired:0.0} s")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}");
+            $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
     }
 }

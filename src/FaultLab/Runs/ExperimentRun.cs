@@ -13,6 +13,9 @@ namespace Owl.FaultLab.Runs;
 /// <param name="progress">Is told what goes on.</param>
 internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale scale, Action<Words> progress)
 {
+    // A machine that does something else just then, for instance a build, is given time to come to an end of it.
+    private const int MostTries = 3;
+
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 
     private readonly List<Words> _events = [];
@@ -37,7 +40,23 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             await WarmUpAsync(system, cancellation);
         }
 
-        using var client = new LabClient(system, new ExchangeLog(), Patience);
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await RunOnceAsync(system, cancellation);
+            }
+            catch (UnsteadyException e) when (tries < MostTries)
+            {
+                _pending.Clear();
+                _events.Add(new Words($"begun again: {e.Words}", $"やり直し: {e.Words.Ja}"));
+            }
+        }
+    }
+
+    private async Task<RunResult> RunOnceAsync(ILabSystem system, CancellationToken cancellation)
+    {
+        using var client = new LabClient(system, new ExchangeLog(), Patience, cancellation);
         var (phases, seen, gone) = await MeasureAsync(client, cancellation);
         progress(new Words("reading what is there", "結果を読み取る"));
         var final = await SettleAsync(client, cancellation);
@@ -49,10 +68,10 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     private async Task WarmUpAsync(ILabSystem system, CancellationToken cancellation)
     {
         progress(new Words("warming up", "準備運転"));
-        using var client = new LabClient(system, new ExchangeLog(), Patience);
-        await Probe.UntilAsync(async () => (await client.SendAsync(Endpoint.CreateUser)).IsGood, Patience, cancellation);
+        using var client = new LabClient(system, new ExchangeLog(), Patience, cancellation);
         await using var load = OpenLoop.Start(client, experiment.Load, experiment.Rate);
         await Task.Delay(Calm, cancellation);
+        await UntilAllIsWellAsync(client, since: 0, cancellation);
     }
 
     private async Task<(Phases Phases, Words Seen, Words Gone)> MeasureAsync(LabClient client, CancellationToken cancellation)
@@ -80,7 +99,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         await Task.Delay(Calm, cancellation);
         if (log.ToList().FirstOrDefault(exchange => !exchange.IsGood) is { } failure)
         {
-            throw new FaultException(new Words($"there was no steady state: {failure}", $"定常状態にならなかった: {failure}"));
+            throw new UnsteadyException(new Words($"there was no steady state: {failure}", $"定常状態にならなかった: {failure}"));
         }
 
         progress(fault.Method);
@@ -97,15 +116,15 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         var gone = await fault.EndAsync(client, cancellation);
         double over = log.Now;
         progress(new Words("recovery", "回復"));
-        await RecoverAsync(client, over, cancellation);
+        await UntilAllIsWellAsync(client, over, cancellation);
         await Task.Delay(Calm / 2, cancellation);
         await load.DisposeAsync();
         return (new Phases(begin, effective, end, over, log.Now), seen, gone);
     }
 
-    // Until every endpoint has answered well for a while. It is the claims that judge how long it took.
-    private async Task RecoverAsync(LabClient client, double since, CancellationToken cancellation) =>
-        await Probe.UntilAsync(
+    // For a while every endpoint has answered well. It is the claims that judge how long that took.
+    private Task<bool> UntilAllIsWellAsync(LabClient client, double since, CancellationToken cancellation) =>
+        Probe.UntilAsync(
             async () =>
             {
                 foreach (var service in client.System.Services.Where(service => service.HasEnded))
@@ -157,6 +176,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             await client.ReadAsync(ServiceKind.UserService, "/users", "name", cancellation),
             await client.ReadAsync(ServiceKind.TaskService, "/tasks", "title", cancellation),
             await client.ReadAsync(ServiceKind.NotificationService, "/notifications", "message", cancellation),
-            pending);
+            pending,
+            client.System.User);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
             if (isFresh)
             {
                 await DisposeAsync();
-                progress.Phase(step, new Words("starting four services", "4 つのサービスを起動"));
+                progress.Phase(step, new Words("starting the services", "サービスを起動"));
                 _setup = step.Setup;
                 _system = await start(step.Setup, cancellation);
             }
@@ -61,6 +61,10 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
             var result = await run.RunAsync(_system!, isFresh, cancellation);
             isDone = true;
             return result;
+        }
+        catch (SkippedException e)
+        {
+            return Summary.Skipped(step.Experiment, step.Setup, scale, e.Words);
         }
         catch (FaultException e)
         {

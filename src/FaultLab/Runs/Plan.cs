@@ -24,7 +24,7 @@ internal static class Plan
     [
         // First all that judges what is delivered, then what it is compared with; those on the same setup one after the other.
         .. experiments.Select(experiment => new Step(experiment, experiment.Setup, IsComparison: false))
-            .OrderBy(step => step.Setup.DiskMegabytes).ThenBy(step => step.Setup.HasDetours),
+            .OrderBy(step => step.Setup.Replicas).ThenBy(step => step.Setup.DiskMegabytes).ThenBy(step => step.Setup.HasDetours),
         .. experiments.Where(_ => compare)
             .SelectMany(experiment => experiment.Compared.Select(setup => new Step(experiment, setup, IsComparison: true)))
             .OrderBy(step => step.Setup.Topology == Setup.OwnTopology ? 0 : 1)

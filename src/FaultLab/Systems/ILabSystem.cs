@@ -1,11 +1,25 @@
 namespace Owl.FaultLab.Systems;
 
-/// <summary>The four services that an experiment is made on.</summary>
+/// <summary>The services that an experiment is made on.</summary>
 internal interface ILabSystem : IAsyncDisposable
 {
+    /// <summary>The gateway, or the first replica of a service.</summary>
     ILabService this[ServiceKind kind] { get; }
 
+    /// <summary>All of them, with all their replicas.</summary>
     IReadOnlyList<ILabService> Services { get; }
+
+    /// <summary>The last replica of each service; empty where each has but one.</summary>
+    IReadOnlyList<ILabService> LastReplicas { get; }
+
+    /// <summary>The hosts, of which the last one has the last replicas; null where all run on this machine.</summary>
+    Network? Network { get; }
+
+    /// <summary>What every call to a service must show; null: nothing.</summary>
+    string? Secret { get; }
+
+    /// <summary>The id of a user that is there.</summary>
+    long User { get; }
 
     /// <summary>The hops that can be made slow or lossy; empty where the services call each other directly.</summary>
     IReadOnlyList<Detour> Detours { get; }
@@ -23,6 +37,9 @@ internal interface ILabService
     ServiceKind Kind { get; }
 
     Uri Address { get; }
+
+    /// <summary>Where other silos reach its silo.</summary>
+    string Silo { get; }
 
     /// <summary>Has come to its end, whoever ended it.</summary>
     bool HasEnded { get; }
@@ -44,7 +61,16 @@ internal interface ILabService
 }
 
 /// <summary>A fault did not take effect, or did not go away: nothing can be concluded from what was seen.</summary>
-internal sealed class FaultException(Words words) : Exception(words.En)
+internal class FaultException(Words words) : Exception(words.En)
+{
+    public Words Words { get; } = words;
+}
+
+/// <summary>Requests failed though nothing was broken yet.</summary>
+internal sealed class UnsteadyException(Words words) : FaultException(words);
+
+/// <summary>What an experiment needs cannot be had on this machine.</summary>
+internal sealed class SkippedException(Words words) : Exception(words.En)
 {
     public Words Words { get; } = words;
 }

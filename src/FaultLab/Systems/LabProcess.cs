@@ -4,7 +4,12 @@ using System.Globalization;
 namespace Owl.FaultLab.Systems;
 
 /// <summary>A service as a process of its own.</summary>
-internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary<string, string> environment) : ILabService, IAsyncDisposable
+/// <param name="kind">Which service.</param>
+/// <param name="port">Its HTTP port.</param>
+/// <param name="environment">Its settings.</param>
+/// <param name="host">Where it runs; null: on this machine.</param>
+internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary<string, string> environment, Host? host = null)
+    : ILabService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120); // A silo that joins a shared cluster waits for its dead members.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
@@ -15,9 +20,9 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
 
     public ServiceKind Kind { get; } = kind;
 
-    public int Port { get; } = port;
+    public Uri Address { get; } = new($"http://{host?.Address ?? "127.0.0.1"}:{port}");
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{port}");
+    public string Silo { get; } = $"{host?.Address ?? "127.0.0.1"}:{port + ServiceKind.SiloPortDistance}";
 
     public bool HasEnded => _process is { HasExited: true };
 
@@ -103,7 +108,8 @@ internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary
 
     private void Launch()
     {
-        var start = new ProcessStartInfo("dotnet", [Checkout.ProgramOf(Kind)])
+        string[] command = [.. host?.Within ?? [], "dotnet", Checkout.ProgramOf(Kind)];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

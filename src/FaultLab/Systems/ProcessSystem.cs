@@ -1,64 +1,51 @@
 using System.Globalization;
+using Owl.FaultLab.History;
 
 namespace Owl.FaultLab.Systems;
 
-/// <summary>The four real processes, on ports of their own and with data in a temporary folder.</summary>
+/// <summary>The real processes, on ports of their own and with data in a temporary folder.</summary>
 internal sealed class ProcessSystem : ILabSystem
 {
-    private readonly TempFolder _home = new();
-    private readonly List<PortRange> _ports = [];
-    private readonly List<Detour> _detours = [];
-    private readonly LabProcess[] _processes;
-    private readonly Setup _setup;
+    private const int ReplicaPortDistance = 10;
 
-    private ProcessSystem(Setup setup)
-    {
-        _setup = setup;
-        // Each caller with ports of its own: a detour stands where it expects its neighbour.
-        int gateway = TakePorts();
-        int task = setup.HasDetours ? TakePorts() : gateway;
-        int other = setup.HasDetours ? TakePorts() : gateway;
-        _processes =
-        [
-            Create(ServiceKind.Gateway, gateway),
-            Create(ServiceKind.UserService, other),
-            Create(ServiceKind.TaskService, task),
-            Create(ServiceKind.NotificationService, other),
-        ];
-        if (setup.HasDetours)
-        {
-            AddDetour(ServiceKind.Gateway, ServiceKind.UserService, gateway);
-            AddDetour(ServiceKind.Gateway, ServiceKind.TaskService, gateway);
-            AddDetour(ServiceKind.TaskService, ServiceKind.NotificationService, task);
-        }
-    }
+    private static readonly TimeSpan LongestFirstAnswer = TimeSpan.FromSeconds(30);
+
+    private readonly TempFolder _home = new();
+    private readonly List<Detour> _detours = [];
+    private readonly List<LabProcess> _processes = [];
+    private readonly Setup _setup;
+    private readonly PortRange _ports;
+    private SharedPlaces? _shared;
+
+    private ProcessSystem(Setup setup) => (_setup, _ports) = (setup, PortRange.Take(setup.Replicas));
 
     public IReadOnlyList<ILabService> Services => _processes;
 
+    public IReadOnlyList<ILabService> LastReplicas =>
+        _setup.Replicas == 1 ? [] : [.. ServiceKind.All.Where(IsReplicated).Select(kind => _processes.Last(process => process.Kind == kind))];
+
     public IReadOnlyList<Detour> Detours => _detours;
+
+    public Network? Network => _shared?.Network;
+
+    public string? Secret => _shared?.Secret;
 
     public SmallDisk? Disk { get; private set; }
 
-    public ILabService this[ServiceKind kind] => Process(kind);
+    public long User { get; private set; }
+
+    public ILabService this[ServiceKind kind] => _processes.First(process => process.Kind == kind);
 
     /// <summary>Starts a system; it is ready when this returns.</summary>
-    /// <exception cref="FaultException">It cannot be had on this machine.</exception>
+    /// <exception cref="SkippedException">It cannot be had on this machine.</exception>
+    /// <exception cref="FaultException">It did not start.</exception>
     public static async Task<ILabSystem> StartAsync(Setup setup, CancellationToken cancellation)
     {
         var system = new ProcessSystem(setup);
         try
         {
-            if (setup.DiskMegabytes > 0)
-            {
-                system.Disk = await SmallDisk.MountAsync(system._home.File("data"), setup.DiskMegabytes, cancellation);
-            }
-
-            if (!setup.IsDefault)
-            {
-                await system.Process(ServiceKind.UserService).StartAsync(cancellation); // The others join its cluster, where they share one.
-            }
-
-            await Task.WhenAll(system._processes.Select(process => process.StartAsync(cancellation)));
+            await system.PrepareAsync();
+            await system.StartAsync(cancellation);
             return system;
         }
         catch
@@ -76,32 +63,96 @@ internal sealed class ProcessSystem : ILabSystem
         }
 
         await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+        if (_shared is not null)
+        {
+            await _shared.DisposeAsync();
+        }
+
         if (Disk is not null)
         {
             await Disk.DisposeAsync();
         }
 
-        _ports.ForEach(ports => ports.Dispose());
+        _ports.Dispose();
         _home.Dispose();
     }
 
-    private LabProcess Process(ServiceKind kind) => _processes.Single(process => process.Kind == kind);
-
-    private int TakePorts()
+    // What the processes need before they start.
+    private async Task PrepareAsync()
     {
-        var ports = PortRange.Take();
-        _ports.Add(ports);
-        return ports.Base;
+        if (_setup.DiskMegabytes > 0)
+        {
+            Disk = await SmallDisk.TryMountAsync(_home.File("data"), _setup.DiskMegabytes)
+                ?? throw new SkippedException(new Words(
+                    "only root can mount a small file system, and only on Linux", "小さなファイルシステムのマウントには Linux の root 権限が要る"));
+        }
+
+        if (_setup.Replicas > 1)
+        {
+            _shared = await SharedPlaces.TakeAsync(_setup);
+        }
+
+        if (_setup.HasDetours)
+        {
+            AddDetour(ServiceKind.Gateway, ServiceKind.UserService);
+            AddDetour(ServiceKind.Gateway, ServiceKind.TaskService);
+            AddDetour(ServiceKind.TaskService, ServiceKind.NotificationService);
+        }
+
+        _processes.AddRange(ServiceKind.All.SelectMany(kind =>
+            Enumerable.Range(0, IsReplicated(kind) ? _setup.Replicas : 1).Select(replica => Create(kind, replica))));
     }
 
-    private LabProcess Create(ServiceKind kind, int portBase) => new(kind, portBase + kind.PortOffset, new Dictionary<string, string>
+    private async Task StartAsync(CancellationToken cancellation)
     {
-        ["OWL_HOME"] = _home.File(""),
-        ["OWL_PORT_BASE"] = portBase.ToString(CultureInfo.InvariantCulture),
-        ["OWL_COUPLING"] = _setup.Coupling,
-        ["OWL_TOPOLOGY"] = _setup.Topology,
-    });
+        if (!_setup.IsDefault)
+        {
+            await this[ServiceKind.UserService].StartAsync(cancellation); // The others join its cluster, where they share one.
+        }
 
-    private void AddDetour(ServiceKind from, ServiceKind to, int callersPorts) =>
-        _detours.Add(new Detour(from, to, callersPorts + to.PortOffset, Process(to).Port));
+        await Task.WhenAll(_processes.Select(process => process.StartAsync(cancellation)));
+        User = await CreateUserAsync(cancellation);
+    }
+
+    // Its id is not always 1: where the first try was not confirmed in time, that is a gap.
+    private async Task<long> CreateUserAsync(CancellationToken cancellation)
+    {
+        using var client = new LabClient(this, new ExchangeLog(), TimeSpan.FromSeconds(5), cancellation);
+        string name = client.NextText();
+        Exchange? last = null;
+        bool isThere = await Probe.UntilAsync(
+            async () => (last = await client.SendAsync(Endpoint.CreateUser, client.Log.Now, name)).IsGood, LongestFirstAnswer, cancellation);
+        return isThere ? last!.Id!.Value : throw new FaultException(new Words($"no user can be created: {last}", $"ユーザーを作成できない: {last}"));
+    }
+
+    private LabProcess Create(ServiceKind kind, int replica)
+    {
+        var host = Network?.Hosts[replica];
+        int onThisMachine = host is null ? replica : 0;
+        var settings = new Dictionary<string, string>
+        {
+            ["OWL_HOME"] = _home.File(""),
+            ["OWL_PORT_BASE"] = _ports.Base.ToString(CultureInfo.InvariantCulture),
+            ["OWL_COUPLING"] = _setup.Coupling,
+            ["OWL_TOPOLOGY"] = _setup.Topology,
+            ["OWL_REPLICA"] = (onThisMachine + 1).ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in _shared?.SettingsOn(host, other => PortOf(other, 0)) ?? [])
+        {
+            settings[name] = value;
+        }
+
+        foreach (var detour in _detours.Where(detour => detour.From == kind))
+        {
+            settings[detour.To.AddressSetting] = detour.Address.OriginalString;
+        }
+
+        return new LabProcess(kind, PortOf(kind, onThisMachine), settings, host);
+    }
+
+    private static bool IsReplicated(ServiceKind kind) => kind != ServiceKind.Gateway;
+
+    private int PortOf(ServiceKind kind, int replica) => _ports.Base + kind.PortOffset + (ReplicaPortDistance * replica);
+
+    private void AddDetour(ServiceKind from, ServiceKind to) => _detours.Add(new Detour(from, to, PortOf(to, 0)));
 }

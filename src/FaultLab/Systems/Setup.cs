@@ -17,6 +17,12 @@ internal sealed record Setup(string Coupling = Setup.OwnCoupling, string Topolog
     /// <summary>The data is on a file system of so many megabytes; 0 where it is in a temporary folder.</summary>
     public int DiskMegabytes { get; init; }
 
+    /// <summary>
+    /// How many replicas each service has, the gateway aside; several share a PostgreSQL server, and each is on a host of
+    /// its own where hosts can be made.
+    /// </summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>As it is delivered.</summary>
     public bool IsDefault => Coupling == OwnCoupling && Topology == OwnTopology;
 }

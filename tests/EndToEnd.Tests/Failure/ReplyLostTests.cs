@@ -78,22 +78,22 @@ public sealed class ReplyLostTests(DetouredSystem system) : SystemTests, IClassF
             : system.Gateway.SendAsync(HttpMethod.Post, "/tasks", body, TestEnd, ("Idempotency-Key", key));
     }
 
-    private static async Task<Answer> SpoilAsync(FaultyProxy proxy, Replies replies, Func<Task<Answer>> call)
+    private static async Task<Answer> SpoilAsync(Detour detour, Replies replies, Func<Task<Answer>> call)
     {
-        int before = proxy.Spoiled;
+        int before = detour.Hits;
         long start = Stopwatch.GetTimestamp();
-        proxy.Replies = replies;
+        detour.Weather = new Weather(Replies: replies);
         try
         {
             var answer = await call();
             var elapsed = Stopwatch.GetElapsedTime(start);
             Assert.True(elapsed < LongestAnswer, $"The answer took {elapsed.TotalMilliseconds:0} ms: {answer}");
-            Assert.True(proxy.Spoiled > before, "No reply was spoiled.");
+            Assert.True(detour.Hits > before, "No reply was spoiled.");
             return answer;
         }
         finally
         {
-            proxy.Replies = Replies.Arrive;
+            detour.Weather = null;
         }
     }
 

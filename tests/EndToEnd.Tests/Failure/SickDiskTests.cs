@@ -10,7 +10,8 @@ public sealed class SickDiskTests : SystemTests
     public async Task On_a_full_disk_writes_are_refused_reads_go_on_and_all_heals_when_there_is_space_again()
     {
         var system = await CreateSystemAsync();
-        var disk = await SmallDisk.MountAsync(Path.Combine(system.Home, "data"), megabytes: 12);
+        var disk = await SmallDisk.TryMountAsync(Path.Combine(system.Home, "data"), megabytes: 12);
+        Assert.SkipWhen(disk is null, "Only root can mount a small file system.");
         try
         {
             await system.StartAsync(TestEnd);

@@ -7,11 +7,14 @@ internal static class Checkout
     public static string Root { get; } = FindRoot();
 
     /// <summary>The program of a service, in the configuration of these tests.</summary>
-    public static string ProgramOf(ServiceKind service)
+    public static string ProgramOf(ServiceKind service) => ProgramOf(service.Project);
+
+    /// <summary>The program of a project, in the configuration of these tests.</summary>
+    public static string ProgramOf(string project)
     {
         // artifacts/bin/EndToEnd.Tests/release/ → artifacts/bin/UserService/release/Owl.UserService.dll
         var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, service.Project, own.Name, $"Owl.{service.Project}.dll");
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"Owl.{project}.dll");
     }
 
     private static string FindRoot()

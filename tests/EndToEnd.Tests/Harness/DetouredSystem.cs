@@ -2,27 +2,22 @@ using System.Globalization;
 
 namespace Owl.EndToEnd.Tests.Harness;
 
-/// <summary>
-/// The four real processes, each with ports of its own, so that every call between them goes through a proxy at the port
-/// where its caller expects the neighbour.
-/// </summary>
+/// <summary>The four real processes, whose every call to a neighbour goes through a detour.</summary>
 public sealed class DetouredSystem : IAsyncLifetime
 {
     private readonly TempFolder _home = new();
-    private readonly PortRange _gatewayPorts = PortRange.Take();
-    private readonly PortRange _taskPorts = PortRange.Take();
-    private readonly PortRange _otherPorts = PortRange.Take();
+    private readonly PortRange _ports = PortRange.Take();
     private IDisposable? _place;
 
     public DetouredSystem()
     {
-        Gateway = Create(ServiceKind.Gateway, _gatewayPorts);
-        TaskService = Create(ServiceKind.TaskService, _taskPorts);
-        UserService = Create(ServiceKind.UserService, _otherPorts);
-        NotificationService = Create(ServiceKind.NotificationService, _otherPorts);
-        GatewayToUser = Detour(_gatewayPorts, UserService);
-        GatewayToTask = Detour(_gatewayPorts, TaskService);
-        TaskToNotification = Detour(_taskPorts, NotificationService);
+        GatewayToUser = CreateDetour(ServiceKind.Gateway, ServiceKind.UserService);
+        GatewayToTask = CreateDetour(ServiceKind.Gateway, ServiceKind.TaskService);
+        TaskToNotification = CreateDetour(ServiceKind.TaskService, ServiceKind.NotificationService);
+        Gateway = Create(ServiceKind.Gateway, GatewayToUser, GatewayToTask);
+        TaskService = Create(ServiceKind.TaskService, TaskToNotification);
+        UserService = Create(ServiceKind.UserService);
+        NotificationService = Create(ServiceKind.NotificationService);
     }
 
     public ServiceProcess Gateway { get; }
@@ -33,11 +28,11 @@ public sealed class DetouredSystem : IAsyncLifetime
 
     public ServiceProcess NotificationService { get; }
 
-    public FaultyProxy GatewayToUser { get; }
+    public Detour GatewayToUser { get; }
 
-    public FaultyProxy GatewayToTask { get; }
+    public Detour GatewayToTask { get; }
 
-    public FaultyProxy TaskToNotification { get; }
+    public Detour TaskToNotification { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -58,9 +53,9 @@ public sealed class DetouredSystem : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var proxy in (FaultyProxy[])[GatewayToUser, GatewayToTask, TaskToNotification])
+        foreach (var detour in (Detour[])[GatewayToUser, GatewayToTask, TaskToNotification])
         {
-            await proxy.DisposeAsync();
+            await detour.DisposeAsync();
         }
 
         foreach (var service in (ServiceProcess[])[Gateway, UserService, TaskService, NotificationService])
@@ -68,16 +63,18 @@ public sealed class DetouredSystem : IAsyncLifetime
             await service.DisposeAsync();
         }
 
-        _gatewayPorts.Dispose();
-        _taskPorts.Dispose();
-        _otherPorts.Dispose();
+        _ports.Dispose();
         _home.Dispose();
         _place?.Dispose();
     }
 
-    private ServiceProcess Create(ServiceKind kind, PortRange ports) =>
-        new(kind, new Settings(_home.File(""), ports.Base.ToString(CultureInfo.InvariantCulture)), ports.Base + kind.PortOffset);
+    private Detour CreateDetour(ServiceKind from, ServiceKind to) => new(from, to, _ports.Base + to.PortOffset);
 
-    private static FaultyProxy Detour(PortRange caller, ServiceProcess neighbour) =>
-        new(caller.Base + neighbour.Kind.PortOffset, neighbour.Port);
+    private ServiceProcess Create(ServiceKind kind, params Detour[] detours) => new(
+        kind,
+        new Settings(_home.File(""), _ports.Base.ToString(CultureInfo.InvariantCulture))
+        {
+            Others = detours.ToDictionary(detour => detour.To.AddressSetting, detour => detour.Address.OriginalString),
+        },
+        _ports.Base + kind.PortOffset);
 }

@@ -3,30 +3,28 @@ using System.Globalization;
 
 namespace Owl.EndToEnd.Tests.Harness;
 
-/// <summary>Three hosts on one machine: network namespaces, each with a cable to a switch that the tests are on too.</summary>
+/// <summary>Several hosts on one machine: network namespaces, each with a cable to a switch that this process is on too.</summary>
 public sealed class Network : IAsyncDisposable
 {
-    private const int Count = 3;
-
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"owl{Random.Shared.Next(0x10000):x4}");
 
     // Private addresses, so that a network of the machine itself is hardly ever the same one.
     private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"10.{Random.Shared.Next(64, 128)}.{Random.Shared.Next(256)}");
 
-    private Network() => Hosts = [.. Enumerable.Range(1, Count).Select(number =>
+    private Network(int count) => Hosts = [.. Enumerable.Range(1, count).Select(number =>
         new Host($"{_prefix}.{number}", ["ip", "netns", "exec", NameOf(number)]))];
 
     public IReadOnlyList<Host> Hosts { get; }
 
     /// <summary>Makes the hosts; null where that cannot be done, because it takes root and a kernel that knows how.</summary>
-    public static async Task<Network?> TryCreateAsync()
+    public static async Task<Network?> TryCreateAsync(int count)
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
         {
             return null;
         }
 
-        var network = new Network();
+        var network = new Network(count);
         if (await network.CreateAsync())
         {
             return network;
@@ -43,7 +41,7 @@ public sealed class Network : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        for (int number = 1; number <= Count; number++)
+        for (int number = 1; number <= Hosts.Count; number++)
         {
             await RunAsync("link", "del", CableOf(number));
             await RunAsync("netns", "del", NameOf(number));
@@ -57,7 +55,7 @@ public sealed class Network : IAsyncDisposable
         bool made = await RunAsync("link", "add", _name, "type", "bridge")
             && await RunAsync("addr", "add", $"{_prefix}.254/24", "dev", _name)
             && await RunAsync("link", "set", _name, "up");
-        for (int number = 1; made && number <= Count; number++)
+        for (int number = 1; made && number <= Hosts.Count; number++)
         {
             string name = NameOf(number);
             made = await RunAsync("netns", "add", name)
@@ -75,7 +73,13 @@ public sealed class Network : IAsyncDisposable
 
     private string CableOf(int number) => $"{_name}c{number}";
 
-    private static async Task RequireAsync(params string[] arguments) => Assert.True(await RunAsync(arguments), "ip " + string.Join(' ', arguments));
+    private static async Task RequireAsync(params string[] arguments)
+    {
+        if (!await RunAsync(arguments))
+        {
+            throw new InvalidOperationException($"ip {string.Join(' ', arguments)} failed.");
+        }
+    }
 
     private static async Task<bool> RunAsync(params string[] arguments)
     {

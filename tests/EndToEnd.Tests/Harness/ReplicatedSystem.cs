@@ -44,7 +44,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
         }
 
         _place = await Places.TakeAsync(TestContext.Current.CancellationToken);
-        Network = await Network.TryCreateAsync();
+        Network = await Network.TryCreateAsync(Count);
         _database = Network is null
             ? await PostgresServer.StartNewAsync()
             : await PostgresServer.StartNewAsync(Network.Hosts[0].Address, within: [.. Network.Hosts[0].Within]);
@@ -130,8 +130,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
         others["OWL_LISTEN"] = Network.Hosts[replica].Address;
         foreach (var neighbour in (ServiceKind[])[ServiceKind.UserService, ServiceKind.TaskService, ServiceKind.NotificationService])
         {
-            string name = "OWL_" + neighbour.Name.ToUpperInvariant().Replace('-', '_');
-            others[name] = string.Join(',', Network.Hosts.Select(host => $"http://{host.Address}:{_ports.Base + neighbour.PortOffset}"));
+            others[neighbour.AddressSetting] = string.Join(',', Network.Hosts.Select(host => $"http://{host.Address}:{_ports.Base + neighbour.PortOffset}"));
         }
 
         return new ServiceProcess(kind, settings with { Secret = "a-secret-of-three-hosts" }, port, Network.Hosts[replica]);

@@ -16,5 +16,8 @@ public sealed record ServiceKind(string Name, string Project, int PortOffset)
     /// <summary>How far Orleans' gateway is from its silo's own port.</summary>
     public const int GatewayPortDistance = 5;
 
+    /// <summary>The setting that says to its callers where it is.</summary>
+    public string AddressSetting => "OWL_" + Name.ToUpperInvariant().Replace('-', '_');
+
     public override string ToString() => Name;
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Owl.EndToEnd.Tests.Harness;
 
-/// <summary>A file system of a few megabytes in memory, which a test can fill up. Only root can make one.</summary>
+/// <summary>A file system of a few megabytes in memory, which can be filled up. Only root can make one, and only on Linux.</summary>
 public sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _path;
@@ -11,25 +11,31 @@ public sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_path, "filler");
 
-    /// <summary>Mounts one at <paramref name="path"/>; the test is skipped where that cannot be done.</summary>
-    public static async Task<SmallDisk> MountAsync(string path, int megabytes)
+    /// <summary>Mounts one at <paramref name="path"/>; null where that cannot be done.</summary>
+    public static async Task<SmallDisk?> TryMountAsync(string path, int megabytes)
     {
         Directory.CreateDirectory(path);
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && await RootAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0777", "tmpfs", path) == 0,
-            "Only root can mount a small file system.");
-        return new SmallDisk(path);
+        return OperatingSystem.IsLinux() && await RootAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0777", "tmpfs", path) == 0
+            ? new SmallDisk(path)
+            : null;
     }
 
     /// <summary>Runs a command as root.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <returns>Its exit code; 127, as a shell has it, where there is no such command.</returns>
     public static async Task<int> RootAsync(string command, params string[] arguments)
     {
         string[] line = Environment.UserName == "root" ? [command, .. arguments] : ["sudo", "-n", command, .. arguments];
-        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true })!;
-        await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true })!;
+            await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return 127;
+        }
     }
 
     /// <summary>Takes all the space that is left.</summary>
@@ -53,5 +59,12 @@ public sealed class SmallDisk : IAsyncDisposable
     /// <summary>Gives the space back.</summary>
     public void Free() => File.Delete(Filler);
 
-    public async ValueTask DisposeAsync() => Assert.Equal(0, await RootAsync("umount", _path));
+    /// <exception cref="IOException">Somebody still uses it.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (await RootAsync("umount", _path) != 0)
+        {
+            throw new IOException($"{_path} cannot be unmounted; as root: umount {_path}");
+        }
+    }
 }

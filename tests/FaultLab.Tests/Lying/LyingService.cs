@@ -22,6 +22,8 @@ internal sealed class LyingService(ServiceKind kind, int port, Bug bug, LyingSto
 
     public Uri Address { get; } = new($"http://127.0.0.1:{port}");
 
+    public string Silo => "none";
+
     public bool HasEnded => _app is null;
 
     public async Task<Words> StartAsync(CancellationToken cancellation)

@@ -44,7 +44,15 @@ internal sealed class LyingSystem : ILabSystem
 
     public IReadOnlyList<ILabService> Services => _services;
 
+    public IReadOnlyList<ILabService> LastReplicas => [];
+
     public IReadOnlyList<Detour> Detours => [];
+
+    public Network? Network => null;
+
+    public string? Secret => null;
+
+    public long User => 1;
 
     public SmallDisk? Disk => null;
 

@@ -1,38 +1,39 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
-namespace Owl.FaultLab.Systems;
-
-/// <summary>What a hop does to what crosses it.</summary>
-/// <param name="Delay">How long a request takes to cross, beside <paramref name="Jitter"/>.</param>
-/// <param name="Jitter">The delay is longer or shorter by at most so much.</param>
-/// <param name="Loss">The share of messages (requests, replies) at which the connection breaks, from 0 to 1.</param>
-/// <param name="LosesReplies">Requests arrive, but at every reply the connection breaks.</param>
-internal sealed record Weather(TimeSpan Delay = default, TimeSpan Jitter = default, double Loss = 0, bool LosesReplies = false);
+namespace Owl.EndToEnd.Tests.Harness;
 
 /// <summary>Stands between two services: what one says to the other goes through it.</summary>
-internal sealed class Detour : IAsyncDisposable
+public sealed class Detour : IAsyncDisposable
 {
+    private static readonly byte[] Garbage = Encoding.ASCII.GetBytes("hoot hoot hoot\r\n\r\n");
+
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentBag<Task> _connections = [];
-    private readonly TcpListener _listener;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly Task _accepting;
     private volatile Weather? _weather;
     private int _hits;
 
-    public Detour(ServiceKind from, ServiceKind to, int port, int target)
+    /// <param name="from">Who calls; it is to be told <see cref="Address"/> as that of its neighbour.</param>
+    /// <param name="to">Who is called.</param>
+    /// <param name="target">The port of <paramref name="to"/> on this machine.</param>
+    public Detour(ServiceKind from, ServiceKind to, int target)
     {
         (From, To, _target) = (from, to, target);
-        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = Task.Run(AcceptAsync);
     }
 
     public ServiceKind From { get; }
 
     public ServiceKind To { get; }
+
+    public Uri Address { get; }
 
     /// <summary>Null: everything crosses as if it was not there.</summary>
     public Weather? Weather
@@ -41,7 +42,7 @@ internal sealed class Detour : IAsyncDisposable
         set => _weather = value;
     }
 
-    /// <summary>Messages that were delayed or lost so far.</summary>
+    /// <summary>Messages that were delayed, lost or spoiled so far.</summary>
     public int Hits => Volatile.Read(ref _hits);
 
     public override string ToString() => $"{From} → {To}";
@@ -98,9 +99,16 @@ internal sealed class Detour : IAsyncDisposable
         int read;
         while ((read = await from.GetStream().ReadAsync(buffer, cancellation)) > 0)
         {
-            if (_weather is { } weather)
+            var weather = _weather;
+            if (weather is not null)
             {
                 await CrossAsync(weather, isReply, cancellation);
+            }
+
+            if (isReply && weather?.Replies is Replies.Garbled)
+            {
+                await to.GetStream().WriteAsync(Garbage, cancellation);
+                return;
             }
 
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read), cancellation);
@@ -109,15 +117,26 @@ internal sealed class Detour : IAsyncDisposable
 
     private async Task CrossAsync(Weather weather, bool isReply, CancellationToken cancellation)
     {
-        if ((isReply && weather.LosesReplies) || Random.Shared.NextDouble() < weather.Loss)
+        var replies = isReply ? weather.Replies : Replies.Arrive;
+        bool isLost = replies is Replies.Lost || Random.Shared.NextDouble() < weather.Loss;
+        bool isDelayed = !isReply && weather.Delay > TimeSpan.Zero;
+        if (isLost || isDelayed || replies is not Replies.Arrive)
         {
             Interlocked.Increment(ref _hits);
+        }
+
+        if (isLost)
+        {
             throw new IOException("Lost.");
         }
 
-        if (!isReply && weather.Delay > TimeSpan.Zero)
+        if (replies is Replies.Held)
         {
-            Interlocked.Increment(ref _hits);
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+
+        if (isDelayed)
+        {
             await Task.Delay(weather.Delay + (weather.Jitter * ((2 * Random.Shared.NextDouble()) - 1)), cancellation);
         }
     }
