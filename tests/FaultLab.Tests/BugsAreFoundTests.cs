@@ -68,6 +68,8 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
     /// <summary>Every experiment of these tests, a few at a time: each takes seconds, most of which it waits.</summary>
     public sealed class Runs : IDisposable
     {
+        private const int MostTries = 3;
+
         private readonly SemaphoreSlim _places = new(4);
         private readonly Dictionary<(Bug, string), Task<RunResult>> _runs;
 
@@ -79,7 +81,19 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
 
         public void Dispose() => _places.Dispose();
 
+        // A busy machine can keep also an honest system from answering in time; a bug would do so every time.
         private async Task<RunResult> RunAsync(Bug bug, string name)
+        {
+            var result = await RunOnceAsync(bug, name);
+            for (int tries = 1; bug is Bug.None && result.Outcome is not (Outcome.Passes or Outcome.Skipped) && tries < MostTries; tries++)
+            {
+                result = await RunOnceAsync(bug, name);
+            }
+
+            return result;
+        }
+
+        private async Task<RunResult> RunOnceAsync(Bug bug, string name)
         {
             await _places.WaitAsync();
             try
