@@ -24,7 +24,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     // Deliveries that a request is busy with, or that only wait to be taken out.
     private readonly ConcurrentDictionary<long, bool> _busy = [];
 
-    // In the last round of the worker: notification-service refused them.
+    // In the last round of the worker: refused by notification-service, or of no task that is there.
     private readonly ConcurrentDictionary<long, bool> _putAside = [];
 
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(

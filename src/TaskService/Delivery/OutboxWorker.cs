@@ -75,6 +75,8 @@ internal sealed partial class OutboxWorker(
                     {
                         return false;
                     }
+
+                    waiting.RemoveAt(0);
                 }
 
                 await Parallel.ForEachAsync(
