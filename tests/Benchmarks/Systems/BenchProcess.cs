@@ -8,14 +8,14 @@ internal sealed class BenchProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
 
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+
     private readonly Process _process;
     private readonly Output _output = new();
 
     private BenchProcess(Process process) => _process = process;
 
     public int Pid => _process.Id;
-
-    public bool HasExited => _process.HasExited;
 
     // A child in the session of the benchmark, like all the others: Linux shares the cores by session (autogroup), and
     // four sessions halve the speed of the very same programs.
@@ -45,6 +45,28 @@ internal sealed class BenchProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Waits until it says at <paramref name="address"/> that it can do its work.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="TimeoutException">It did not say so before it was cancelled.</exception>
+    public async Task ReadyAsync(Uri address, CancellationToken cancellation)
+    {
+        var health = new Uri(address, "/health/ready");
+        while (!await IsReadyAsync(health, cancellation))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The process for {address} ended instead of starting:\n{this}");
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The process for {address} was not ready in time:\n{this}");
+            }
+
+            await Task.Delay(2, CancellationToken.None);
+        }
+    }
+
     /// <summary>SIGTERM, and SIGKILL when that is not enough.</summary>
     public async Task StopAsync()
     {
@@ -69,6 +91,19 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     /// <summary>What it wrote.</summary>
     public override string ToString() => _output.ToString();
+
+    private static async Task<bool> IsReadyAsync(Uri health, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(health, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private void Start()
     {

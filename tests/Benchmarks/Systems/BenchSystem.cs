@@ -6,7 +6,6 @@ namespace Owl.Benchmarks.Systems;
 internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly TempFolder _home = new();
     private readonly PortRange _ports = PortRange.Take();
@@ -50,7 +49,7 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         end.CancelAfter(LongestStart);
-        await Task.WhenAll(ServiceKind.All.Select(service => ReadyAsync(service, end.Token)));
+        await Task.WhenAll(ServiceKind.All.Select(service => _processes[service].ReadyAsync(AddressOf(service), end.Token)));
         return watch.Elapsed;
     }
 
@@ -71,38 +70,6 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
         {
             _ports.Dispose();
             _home.Dispose();
-        }
-    }
-
-    private async Task ReadyAsync(ServiceKind service, CancellationToken cancellation)
-    {
-        var health = new Uri(AddressOf(service), "/health/ready");
-        while (!await IsReadyAsync(health, cancellation))
-        {
-            if (_processes[service].HasExited)
-            {
-                throw new InvalidOperationException($"{service} of {Kind} ended instead of starting:\n{_processes[service]}");
-            }
-
-            if (cancellation.IsCancellationRequested)
-            {
-                throw new TimeoutException($"{service} of {Kind} was not ready within {LongestStart.TotalSeconds} s:\n{_processes[service]}");
-            }
-
-            await Task.Delay(2, CancellationToken.None);
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(Uri health, CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await Http.GetAsync(health, cancellation);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return false;
         }
     }
 }

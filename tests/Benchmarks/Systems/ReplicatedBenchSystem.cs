@@ -6,7 +6,6 @@ namespace Owl.Benchmarks.Systems;
 internal sealed class ReplicatedBenchSystem : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly TempFolder _home = new();
     private readonly PortRange _ports;
@@ -43,12 +42,11 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
             system.Start(silos);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             end.CancelAfter(LongestStart);
-            foreach (var address in ServiceKind.All.Select(service => system.AddressOf(service))
-                .Concat(Enumerable.Range(0, silos).Select(replica => system.AddressOf(ServiceKind.TaskService, replica))))
-            {
-                await ReadyAsync(address, end.Token);
-            }
-
+            await Task.WhenAll(
+            [
+                .. system._others.Select(other => other.Value.ReadyAsync(system.AddressOf(other.Key), end.Token)),
+                .. system._tasks.Select((silo, replica) => silo.ReadyAsync(system.AddressOf(ServiceKind.TaskService, replica), end.Token)),
+            ]);
             return system;
         }
         catch
@@ -84,29 +82,8 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
         {
             ["OWL_POSTGRES"] = _database.ConnectionString,
             ["OWL_REPLICA"] = (replica + 1).ToString(CultureInfo.InvariantCulture),
-            ["OWL_USER_SERVICE"] = AddressOf(ServiceKind.UserService).ToString(),
-            ["OWL_TASK_SERVICE"] = string.Join(',', Enumerable.Range(0, silos).Select(silo => AddressOf(ServiceKind.TaskService, silo))),
-            ["OWL_NOTIFICATION_SERVICE"] = AddressOf(ServiceKind.NotificationService).ToString(),
+            [ServiceKind.UserService.AddressSetting] = AddressOf(ServiceKind.UserService).ToString(),
+            [ServiceKind.TaskService.AddressSetting] = string.Join(',', Enumerable.Range(0, silos).Select(silo => AddressOf(ServiceKind.TaskService, silo))),
+            [ServiceKind.NotificationService.AddressSetting] = AddressOf(ServiceKind.NotificationService).ToString(),
         });
-
-    private static async Task ReadyAsync(Uri address, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                using var answer = await Http.GetAsync(new Uri(address, "/health/ready"), cancellation);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
-
-            await Task.Delay(20, cancellation);
-        }
-    }
 }
