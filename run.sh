@@ -464,7 +464,7 @@ prefix() { # service, colour (0: none)
 }
 
 run_tests() {
-  local status=0 passed failed skipped log=$root/artifacts/test.log
+  local status=0 passed failed skipped count again log=$root/artifacts/test.log
   require_dotnet
   require_tools shellcheck sqlite3 curl ps:procps chromium ip:iproute2 initdb:postgresql
   passed=0 failed=0 skipped=0
@@ -477,9 +477,13 @@ run_tests() {
   build
   (cd "$root" && dotnet test --solution OwlOrleans.sln -c Release --filter-not-trait run=by-itself "$@") | tee "$log" || status=1
   passed=$((passed + $(counted succeeded "$log")))
-  failed=$((failed + $(counted failed "$log")))
   skipped=$((skipped + $(counted skipped "$log")))
-  if [ $status -ne 0 ] && [ $failed -eq 0 ]; then failed=1; fi # It did not come to a count.
+  if [ $status -ne 0 ]; then
+    count=$(counted failed "$log")
+    if [ "$count" = 0 ]; then count=1; fi # It did not come to a count.
+    if again=$(run_again "$log" "$count"); then passed=$((passed + count)); else failed=$((failed + count)); fi
+    printf '%s\n' "$again"
+  fi
   if [ "$skipped" -gt 0 ]; then
     if [ "${CI:-}" = true ]; then say "with CI=true nothing may be skipped" && failed=$((failed + 1)); fi
     say "$passed passed, $failed failed, $skipped skipped"
@@ -487,6 +491,20 @@ run_tests() {
     say "$passed passed, $failed failed"
   fi
   [ "$failed" -eq 0 ]
+}
+
+# Beside other tests that start systems, on two cores, a service can miss a limit that it keeps otherwise. So up to three
+# tests that failed are run once more with nothing beside them; who failed at first is said in any case.
+run_again() { # log of the first run, how many failed in it
+  local name names filter=()
+  names=$(sed -nE 's/^failed ([A-Za-z0-9_.]+).*/\1/p' "$1" | sort)
+  if [ "$(grep -c . <<<"$names")" != "$2" ] || [ "$2" -gt 3 ]; then return 1; fi
+  while read -r name; do filter+=(--filter-method "$name"); done < <(uniq <<<"$names")
+  say "Run again by themselves:" "${filter[@]}"
+  # 8: a project without any of these tests.
+  (cd "$root" && dotnet test --solution OwlOrleans.sln -c Release --no-build --max-parallel-test-modules 1 \
+    --ignore-exit-code 8 "${filter[@]}") || return 1
+  say "passed only when run again by themselves:" "$(uniq <<<"$names" | paste -sd ' ')"
 }
 
 soak() { # minutes
