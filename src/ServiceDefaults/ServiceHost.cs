@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -79,7 +79,7 @@ public static partial class ServiceHost
             Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         });
         settings = OwlSettings.Read(builder.Configuration);
-        Listen(builder.WebHost, settings, settings.PortOf(service));
+        Listen(builder, settings, settings.PortOf(service));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
@@ -95,7 +95,7 @@ public static partial class ServiceHost
         return builder;
     }
 
-    private static void Listen(ConfigureWebHostBuilder web, OwlSettings settings, int port)
+    private static void Listen(WebApplicationBuilder builder, OwlSettings settings, int port)
     {
         bool listensBeyond = !IPAddress.IsLoopback(settings.Listen);
         Ports.RequireFree(port);
@@ -104,20 +104,22 @@ public static partial class ServiceHost
             Ports.RequireFree(settings.Listen, port);
         }
 
-        web.ConfigureKestrel(kestrel =>
+        var both = new PriorKnowledge();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(both);
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http1);
+            both.ListenForHttp2(kestrel);
             if (!settings.ListensOnAll) // Loopback is one of all.
             {
-                kestrel.ListenLocalhost(port);
+                kestrel.ListenLocalhost(port, both.TakeBoth);
             }
 
             if (listensBeyond)
             {
-                kestrel.Listen(settings.Listen, port);
+                kestrel.Listen(settings.Listen, port, both.TakeBoth);
             }
         });
     }

@@ -99,6 +99,7 @@ public sealed class ServiceClient(
             request.Options.Set(ReplicaHandler.Caller, caller);
         }
 
+        (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, caller);
         try

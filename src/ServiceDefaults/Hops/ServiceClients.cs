@@ -33,7 +33,14 @@ public static class ServiceClients
             var address = isOne ? addresses[0] : new Uri($"http://{neighbour.Name}");
             HttpMessageHandler handler = isOne ? CreateHandler() : CreateHandlerForReplicas(provider);
             // Each call has a limit of its own, so the client as a whole has none.
-            var http = new HttpClient(handler.Guard(settings.Coupling, time)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+            var http = new HttpClient(handler.Guard(settings.Coupling, time))
+            {
+                BaseAddress = address,
+                Timeout = Timeout.InfiniteTimeSpan,
+                // Many calls share one connection, and what they say at one moment crosses it in one piece.
+                DefaultRequestVersion = HttpVersion.Version20,
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
             if (settings.Secret is not null)
             {
                 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Secret);
@@ -75,5 +82,9 @@ public static class ServiceClients
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(1),
         MaxResponseHeadersLength = 16,
+        EnableMultipleHttp2Connections = true,
+        // A call that came to its limit leaves the connection as it is, and one to a host that was cut off stays silent
+        // for as long as TCP waits until it tries again: so no connection is kept for long.
+        PooledConnectionLifetime = TimeSpan.FromSeconds(2),
     };
 }
