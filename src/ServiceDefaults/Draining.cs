@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Owl.ServiceDefaults;
 
 /// <summary>
-/// The clean end of a process that others can stand in for: it first says with every answer that it closes its
-/// connections, and goes on answering until its callers have turned to another replica. Without replicas there is nobody
-/// to turn to, so it ends at once.
+/// The clean end of a process that others can stand in for: it first says with every answer that it is about to end,
+/// and goes on answering until its callers have turned to another replica. Without replicas there is nobody to turn to,
+/// so it ends at once.
 /// </summary>
 internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
 {
+    /// <summary>In the answers of a process that is about to end. Connection: close says the same, but not in HTTP/2.</summary>
+    public const string Header = "Owl-Draining";
+
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(1.5);
 
     // Longer than callers take to ask one that they have left out whether it answers, and than most answers take.
@@ -41,7 +45,10 @@ internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
         }
     }
 
-    /// <summary>Says with every answer of a process that is to stop that it closes the connection.</summary>
+    /// <summary>Whether who answered is about to end.</summary>
+    public static bool IsToldBy(HttpResponseMessage response) => response.Headers.Contains(Header);
+
+    /// <summary>Says with every answer of a process that is to stop that it is about to end.</summary>
     public static void Use(WebApplication app)
     {
         if (!app.Services.GetRequiredService<OwlSettings>().IsReplicated)
@@ -54,7 +61,11 @@ internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
         {
             if (stopping.IsCancellationRequested)
             {
-                context.Response.Headers.Connection = "close";
+                context.Response.Headers[Header] = "true";
+                if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+                {
+                    context.Response.Headers.Connection = "close";
+                }
             }
 
             return next(context);

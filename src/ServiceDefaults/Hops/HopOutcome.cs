@@ -30,6 +30,11 @@ public enum HopOutcome
 
 public static class HopOutcomes
 {
+    // RFC 9113, section 7: with these a caller ends a connection whose other side does not keep to the protocol.
+    private const long ProtocolError = 1;
+    private const long FrameSizeError = 6;
+    private const long CompressionError = 9;
+
     /// <summary>The status that tells a client of this failure.</summary>
     public static int ToStatus(this HopOutcome outcome) => outcome switch
     {
@@ -47,7 +52,15 @@ public static class HopOutcomes
     {
         HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut } => HopOutcome.NoAnswer,
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => HopOutcome.Refused,
+        // The connection ended before the neighbour had said that it speaks HTTP/2.
+        HttpRequestError.InvalidResponse when e.GetBaseException()
+            is SocketException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => HopOutcome.Reset,
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.Nonsense,
+        HttpRequestError.HttpProtocolError when e.InnerException
+            is HttpProtocolException { ErrorCode: ProtocolError or FrameSizeError or CompressionError } => HopOutcome.Nonsense,
+        // Headers that cannot be decoded, or that are too long: .NET has a type for it, but keeps it to itself.
+        HttpRequestError.Unknown when e.InnerException
+            is IOException { InnerException: not (null or IOException or SocketException or ObjectDisposedException) } => HopOutcome.Nonsense,
         _ => HopOutcome.Reset,
     };
 

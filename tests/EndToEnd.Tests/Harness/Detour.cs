@@ -16,6 +16,7 @@ public sealed class Detour : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile Weather? _weather;
+    private TaskCompletionSource _change = NewChange();
     private int _hits;
 
     /// <param name="from">Who calls; it is to be told <see cref="Address"/> as that of its neighbour.</param>
@@ -39,7 +40,11 @@ public sealed class Detour : IAsyncDisposable
     public Weather? Weather
     {
         get => _weather;
-        set => _weather = value;
+        set
+        {
+            _weather = value;
+            Interlocked.Exchange(ref _change, NewChange()).SetResult();
+        }
     }
 
     /// <summary>Messages that were delayed, lost or spoiled so far.</summary>
@@ -55,6 +60,8 @@ public sealed class Detour : IAsyncDisposable
         await Task.WhenAll(_connections);
         _end.Dispose();
     }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task AcceptAsync()
     {
@@ -132,7 +139,8 @@ public sealed class Detour : IAsyncDisposable
 
         if (replies is Replies.Held)
         {
-            await Task.Delay(Timeout.Infinite, cancellation);
+            await Volatile.Read(ref _change).Task.WaitAsync(cancellation);
+            throw new IOException("Held until the weather changed.");
         }
 
         if (isDelayed)

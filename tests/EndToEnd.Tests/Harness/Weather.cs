@@ -9,7 +9,7 @@ public enum Replies
     /// <summary>The connection breaks instead.</summary>
     Lost,
 
-    /// <summary>They never come, and the connection stays.</summary>
+    /// <summary>They never come, and the connection stays until the weather changes.</summary>
     Held,
 
     /// <summary>Something else arrives, which is no HTTP.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Owl.ServiceDefaults.Tests.Hops;
@@ -14,6 +16,7 @@ internal sealed class KestrelNeighbour : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2));
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.Run(context =>
@@ -39,7 +42,7 @@ internal sealed class KestrelNeighbour : IAsyncDisposable
     /// <summary>It answers, and says that it is going to end.</summary>
     public static Task<KestrelNeighbour> ThatEndsAsync() => ThatAsync(context =>
     {
-        context.Response.Headers.Connection = "close";
+        context.Response.Headers[Draining.Header] = "true";
         return context.Response.WriteAsync("ok");
     });
 

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Owl.ServiceDefaults.Tests.Hops;
 
 /// <summary>A neighbour on a real socket that does to each connection what the test says.</summary>
 internal sealed class Neighbour : IAsyncDisposable
 {
+    private const int Preface = 24;
+    private const int FrameHead = 9;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<Socket, Task> _act;
@@ -24,12 +26,10 @@ internal sealed class Neighbour : IAsyncDisposable
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Reads the head of a request, then does this.</summary>
+    /// <summary>Reads the head of a request over HTTP/2, then does this.</summary>
     public static Neighbour That(Func<Socket, Task> act) => new(act);
 
     /// <summary>Answers every request with these bytes and ends the connection in an orderly way.</summary>
-    public static Neighbour ThatSends(string bytes) => ThatSends(Encoding.ASCII.GetBytes(bytes));
-
     public static Neighbour ThatSends(byte[] bytes) => new(socket => SendAllAsync(socket, bytes));
 
     public static async Task SendAllAsync(Socket socket, byte[] bytes)
@@ -55,16 +55,20 @@ internal sealed class Neighbour : IAsyncDisposable
             while (true)
             {
                 using var socket = await _listener.AcceptSocketAsync(_end.Token);
-                await ReadHeadAsync(socket);
-                Interlocked.Increment(ref _requests);
                 try
                 {
+                    await ReadHeadAsync(socket);
+                    Interlocked.Increment(ref _requests);
                     await _act(socket);
                     socket.Shutdown(SocketShutdown.Send);
                 }
                 catch (SocketException)
                 {
                     // The caller did not wait for the rest.
+                }
+                catch (EndOfStreamException)
+                {
+                    // The caller connected, and then had nothing to ask.
                 }
                 catch (ObjectDisposedException)
                 {
@@ -80,17 +84,25 @@ internal sealed class Neighbour : IAsyncDisposable
 
     private async Task ReadHeadAsync(Socket socket)
     {
-        var head = new StringBuilder();
-        byte[] buffer = new byte[4096];
-        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        await ReadAsync(socket, Preface);
+        byte[] frame;
+        do
         {
-            int read = await socket.ReceiveAsync(buffer, _end.Token);
-            if (read == 0)
-            {
-                return;
-            }
-
-            head.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            frame = await ReadAsync(socket, FrameHead);
+            await ReadAsync(socket, (frame[0] << 16) | (frame[1] << 8) | frame[2]);
         }
+        while (!Frames.IsRequest(frame));
+    }
+
+    private async Task<byte[]> ReadAsync(Socket socket, int length)
+    {
+        byte[] bytes = new byte[length];
+        for (int read = 0; read < length;)
+        {
+            int more = await socket.ReceiveAsync(bytes.AsMemory(read), _end.Token);
+            read += more > 0 ? more : throw new EndOfStreamException();
+        }
+
+        return bytes;
     }
 }

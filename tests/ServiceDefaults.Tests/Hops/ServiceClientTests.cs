@@ -22,7 +22,7 @@ public sealed class ServiceClientTests
     [InlineData(500)]
     public async Task Any_status_is_an_answer_with_its_body_and_headers(int status)
     {
-        await using var neighbour = Neighbour.ThatSends($"HTTP/1.1 {status} X\r\nLocation: /elsewhere\r\nContent-Length: 4\r\n\r\nbody");
+        await using var neighbour = Neighbour.ThatSends(Frames.Answer(status, "body", ("location", "/elsewhere")));
 
         var hop = await SendAsync(neighbour.Port);
 
@@ -67,11 +67,18 @@ public sealed class ServiceClientTests
         Assert.Equal(1, neighbour.Requests);
     }
 
+    public static TheoryData<byte[]> Beginnings => new(
+        Frames.Hello,
+        Frames.Head(200)[..^3],
+        Frames.Head(200),
+        [.. Frames.Head(200, ("content-length", "100")), .. Frames.Part("{\"id\""u8.ToArray())],
+        [.. Frames.Head(200), .. Frames.Part("{\"id\""u8.ToArray()), .. Frames.Reset(error: 2)],
+        [.. Frames.Hello, .. Frames.Reset(error: 2)],
+        [.. Frames.Hello, .. Frames.Goodbye(lastStream: 1)]);
+
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n")]
-    public async Task An_answer_that_breaks_off_is_a_reset_never_a_short_answer(string start)
+    [MemberData(nameof(Beginnings))]
+    public async Task An_answer_that_breaks_off_is_a_reset_never_a_short_answer(byte[] start)
     {
         await using var neighbour = Neighbour.ThatSends(start);
 
@@ -103,7 +110,7 @@ public sealed class ServiceClientTests
         var half = new TaskCompletionSource();
         await using var neighbour = Neighbour.That(async socket =>
         {
-            await Neighbour.SendAllAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray());
+            await Neighbour.SendAllAsync(socket, [.. Frames.Head(200), .. Frames.Part("half"u8.ToArray())]);
             half.SetResult();
             await WaitForTheOtherEnd(socket);
         });
@@ -120,7 +127,7 @@ public sealed class ServiceClientTests
     [InlineData(-5)]
     public async Task Without_any_time_left_the_neighbour_is_not_even_called(int milliseconds)
     {
-        await using var neighbour = Neighbour.ThatSends("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await using var neighbour = Neighbour.ThatSends(Frames.Answer(200));
 
         var hop = await SendAsync(neighbour.Port, limit: TimeSpan.FromMilliseconds(milliseconds));
 
@@ -128,12 +135,16 @@ public sealed class ServiceClientTests
         Assert.Equal(0, neighbour.Requests);
     }
 
+    public static TheoryData<byte[]> Nonsense => new(
+        "SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray(),
+        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"u8.ToArray(),
+        [.. Frames.Hello, .. "hoot hoot hoot"u8],
+        [.. Frames.Hello, .. Frames.Part("body without a head"u8.ToArray())],
+        [.. Frames.Hello, .. Frames.HeadThatCannotBeDecoded]);
+
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.6\r\n\r\n")]
-    [InlineData("HTTP/1.1 abc OK\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nno header\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nbody\r\n0\r\n\r\n")]
-    public async Task An_answer_that_is_no_HTTP_is_nonsense(string answer)
+    [MemberData(nameof(Nonsense))]
+    public async Task An_answer_that_is_no_HTTP_2_is_nonsense(byte[] answer)
     {
         await using var neighbour = Neighbour.ThatSends(answer);
 
@@ -143,7 +154,7 @@ public sealed class ServiceClientTests
     [Fact]
     public async Task Headers_without_end_are_nonsense()
     {
-        await using var neighbour = Neighbour.ThatSends($"HTTP/1.1 200 OK\r\nX: {new string('x', 17 * 1024)}\r\n\r\n");
+        await using var neighbour = Neighbour.ThatSends(Frames.Answer(200, "", ("x", new string('x', 17 * 1024))));
 
         Assert.Equal(HopOutcome.Nonsense, (await SendAsync(neighbour.Port)).Outcome);
     }
@@ -154,7 +165,7 @@ public sealed class ServiceClientTests
     public async Task A_body_may_have_one_MiB_and_no_more(int over, HopOutcome expected)
     {
         byte[] body = new byte[ServiceClient.MaxAnswerBytes + over];
-        await using var neighbour = Neighbour.ThatSends([.. "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8, .. body]);
+        await using var neighbour = await KestrelNeighbour.ThatAsync(async context => await context.Response.Body.WriteAsync(body));
 
         Assert.Equal(expected, (await SendAsync(neighbour.Port)).Outcome);
     }
@@ -178,9 +189,9 @@ public sealed class ServiceClientTests
         var taken = new TaskCompletionSource();
         await using var neighbour = Neighbour.That(async socket =>
         {
-            await Neighbour.SendAllAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf"u8.ToArray());
+            await Neighbour.SendAllAsync(socket, [.. Frames.Head(200), .. Frames.Part("half"u8.ToArray())]);
             await taken.Task; // The other half only comes once the first one has arrived.
-            await Neighbour.SendAllAsync(socket, "full"u8.ToArray());
+            await Neighbour.SendAllAsync(socket, Frames.Body("full"u8.ToArray()));
         });
         string text = "";
 
@@ -202,7 +213,7 @@ public sealed class ServiceClientTests
     [Fact]
     public async Task A_streamed_answer_that_breaks_off_is_a_reset()
     {
-        await using var neighbour = Neighbour.ThatSends("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        await using var neighbour = Neighbour.ThatSends([.. Frames.Head(200), .. Frames.Part("half"u8.ToArray())]);
 
         var hop = await StreamAsync(neighbour.Port, answer => answer.Content.CopyToAsync(Stream.Null, TestEnd));
 

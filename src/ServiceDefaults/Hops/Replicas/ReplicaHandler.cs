@@ -22,7 +22,7 @@ internal sealed class ReplicaHandler(HttpMessageHandler inner, ReplicaSet replic
             var response = await replica.Circuit.ExecuteAsync(
                 async (state, token) => await CallAsync(state.request, state.caller, token), (request, caller), cancellationToken);
             // It is going to stop, and answers what it still gets meanwhile: no further request must be on its way then.
-            if (response.Headers.ConnectionClose is true && !replica.IsLeftOut)
+            if (Draining.IsToldBy(response) && !replica.IsLeftOut)
             {
                 await replica.LeaveOutAsync();
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
     {
         Timeout = LongestLook,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
     public override void Dispose()
@@ -54,8 +57,7 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
         try
         {
             using var answer = await _http.GetAsync(new Uri(replica.Address, "/health/live"), stopping);
-            // One that is going to stop says that it closes its connections.
-            return (int)answer.StatusCode == StatusCodes.Status200OK && answer.Headers.ConnectionClose is not true;
+            return (int)answer.StatusCode == StatusCodes.Status200OK && !Draining.IsToldBy(answer);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {
