@@ -13,13 +13,12 @@ internal static class Relay
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
 
-    public static async Task RelayAsync(this HttpResponse response, Hop hop)
+    public static Task RelayAsync(this HttpResponse response, Hop hop)
     {
         response.StatusCode = hop.Status;
-        response.ContentType = Json;
-        response.ContentLength = hop.Body.Length;
         Pass(hop.Headers, response);
-        await response.Body.WriteAsync(hop.Body, response.HttpContext.RequestAborted);
+        response.WriteWhole(hop.Body.Span, Json);
+        return Task.CompletedTask;
     }
 
     /// <summary>Copies a long answer as it comes; it may pause for a second at most.</summary>
@@ -83,8 +82,8 @@ internal static class Relay
 
     private static Task WriteAsync(this HttpResponse response, int status, HopFailureBody body)
     {
-        response.StatusCode = status;
-        return response.WriteAsJsonAsync(body, response.HttpContext.RequestAborted);
+        response.WriteJson(status, body);
+        return Task.CompletedTask;
     }
 
     private static void Pass(HttpResponseHeaders? headers, HttpResponse response)

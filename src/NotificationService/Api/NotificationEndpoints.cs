@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Owl.NotificationService.Grains;
 using Owl.ServiceDefaults;
@@ -21,12 +20,12 @@ internal static class NotificationEndpoints
             .Describe(NotificationDescription.Create);
     }
 
-    private static async Task<Results<Created<Notification>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+    private static async Task<IResult> CreateAsync(
         Body<CreateNotificationRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
-            return TypedResults.BadRequest(error);
+            return WireAnswer.BadRequest(error);
         }
 
         var (outcome, notification) = await creation.CreateAsync(

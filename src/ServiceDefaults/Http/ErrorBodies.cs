@@ -24,9 +24,8 @@ public static class ErrorBodies
 
     public static Task WriteAsync(HttpContext context, int status, string? error = null)
     {
-        context.Response.StatusCode = status;
-        // Without a token it ends in silence where the client is gone; with one it throws, and that is logged as a failure.
-        return context.Response.WriteAsJsonAsync(new ErrorBody(error ?? ReasonPhrases.GetReasonPhrase(status)), CancellationToken.None);
+        context.Response.WriteJson(status, new ErrorBody(error ?? ReasonPhrases.GetReasonPhrase(status)));
+        return Task.CompletedTask;
     }
 
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>

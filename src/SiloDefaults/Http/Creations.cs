@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
 
@@ -11,12 +10,12 @@ public static class Creations
     /// <summary>The longest that a client of a service waits for a creation; one that comes through the gateway waits less.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1900);
 
-    public static Results<Created<TItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>> ToResult<TItem>(
+    public static IResult ToResult<TItem>(
         HttpContext context, CreationOutcome outcome, TItem item, string? location = null)
     {
         if (outcome is CreationOutcome.KeyReused)
         {
-            return TypedResults.UnprocessableEntity(new ErrorBody("Idempotency-Key was used for another request"));
+            return WireAnswer.Unprocessable("Idempotency-Key was used for another request");
         }
 
         if (outcome is CreationOutcome.Replayed)
@@ -24,6 +23,6 @@ public static class Creations
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Created(location, item);
+        return WireAnswer.Created(item, location);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
@@ -17,7 +16,7 @@ internal static class TaskEndpoints
         routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
     }
 
-    private static async Task<Results<Created<TaskItem>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+    private static async Task<IResult> CreateAsync(
         Body<CreateTaskRequest> body,
         ItemCreation creation,
         IGrainFactory grains,
@@ -27,7 +26,7 @@ internal static class TaskEndpoints
     {
         if (!body.IsValid(out var request, out var error))
         {
-            return TypedResults.BadRequest(error);
+            return WireAnswer.BadRequest(error);
         }
 
         var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);

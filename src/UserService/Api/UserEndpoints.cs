@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
@@ -19,12 +18,12 @@ internal static class UserEndpoints
         users.MapGet("/{id}", GetAsync).Describe(UserDescription.Get);
     }
 
-    private static async Task<Results<Created<User>, BadRequest<ErrorBody>, UnprocessableEntity<ErrorBody>>> CreateAsync(
+    private static async Task<IResult> CreateAsync(
         Body<CreateUserRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
-            return TypedResults.BadRequest(error);
+            return WireAnswer.BadRequest(error);
         }
 
         var (outcome, user) = await creation.CreateAsync(
@@ -36,15 +35,15 @@ internal static class UserEndpoints
         return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
     }
 
-    private static async Task<Results<Ok<User>, NotFound<ErrorBody>, BadRequest<ErrorBody>>> GetAsync(
+    private static async Task<IResult> GetAsync(
         string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellation)
     {
         if (!UserId.TryParse(id, out long? key))
         {
-            return TypedResults.BadRequest(new ErrorBody("Invalid user id"));
+            return WireAnswer.BadRequest(new ErrorBody("Invalid user id"));
         }
 
         var user = key is null ? null : await Reading.ReadAsync(() => grains.GetById<IUserGrain>(key.Value).Get(), time, cancellation);
-        return user is null ? TypedResults.NotFound(new ErrorBody("User not found")) : TypedResults.Ok(user);
+        return user is null ? WireAnswer.NotFound("User not found") : WireAnswer.Ok(user);
     }
 }
