@@ -23,5 +23,6 @@ public sealed class ProcessFiguresTests
         Assert.True(ProcessFigures.CpuTimeOf(pid) >= TimeSpan.Zero);
         ProcessFigures.ResetPeak(pid);
         Assert.InRange(ProcessFigures.ResidentBytesOf(pid), 1_000_000, ProcessFigures.PeakBytesOf(pid) * 2);
+        Assert.InRange(ProcessFigures.ProportionalBytesOf(pid), 1_000_000, ProcessFigures.PeakBytesOf(pid) * 2);
     }
 }

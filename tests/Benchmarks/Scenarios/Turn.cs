@@ -11,7 +11,8 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
     private const int Tasks = 100;
 
     private static readonly Metric Start = new("start of the four", "ms", Better.Lower);
-    private static readonly Metric Idle = new("memory of the four, idle", "MB", Better.Lower);
+    private static readonly Metric Idle = new("memory of the four together, idle", "MB", Better.Lower);
+    private static readonly Metric IdleAlone = new("sum of what each of them alone would take", "MB", Better.Lower);
     private static readonly Metric HalfLoad = new("POST :gateway/tasks at half load, p99", "ms", Better.Lower);
 
     private static readonly Metric Behind = new("POST :gateway/tasks, notifications still missing", "tasks", Better.Lower);
@@ -23,7 +24,8 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
         await using var system = new BenchSystem(kind);
         table.Add(Start, kind.Name, (await system.StartAsync(cancellation)).TotalMilliseconds);
         await Task.Delay(_options.Quick ? 200 : 2000, cancellation); // What a start leaves behind is collected or done.
-        table.Add(Idle, kind.Name, system.ResidentBytes / 1e6);
+        table.Add(Idle, kind.Name, system.ProportionalBytes / 1e6);
+        table.Add(IdleAlone, kind.Name, system.ResidentBytes / 1e6);
 
         await FillAsync(system, cancellation);
         await MeasureAsync(system, ServiceKind.Gateway, "get-tasks", $"GET :gateway/tasks, {Tasks} tasks", cancellation);
@@ -46,9 +48,9 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
         BenchSystem system, ServiceKind service, string load, string name, CancellationToken cancellation)
     {
         await RunWrkAsync(_options.WarmUp);
-        var before = system.CpuTime;
+        var before = system.CpuTimes;
         var result = await RunWrkAsync(_options.Duration);
-        var cpu = system.CpuTime - before;
+        var used = system.CpuTimes.Zip(before, (now, then) => (now.Service, Time: now.Time - then.Time)).ToList();
         if (result.Requests == 0)
         {
             throw new InvalidDataException($"{kind} answered not a single request of {name}.");
@@ -56,9 +58,17 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
 
         var throughput = new Metric(name, "requests/s", Better.Higher);
         table.Add(throughput, kind.Name, result.RequestsPerSecond);
-        table.Add(new Metric($"{name}, CPU", "µs/request", Better.Lower), kind.Name, cpu.TotalMicroseconds / result.Requests);
+        AddCpu(name + ", CPU", used.Sum(cpu => cpu.Time.TotalMicroseconds));
+        foreach (var (part, cpu) in load is "post-task" ? used : [])
+        {
+            AddCpu($"{name}, CPU of {part.Name}", cpu.TotalMicroseconds);
+        }
+
         report.NoteFailures(kind.Name, throughput, result.Failures);
         return result.RequestsPerSecond;
+
+        void AddCpu(string what, double microseconds) =>
+            table.Add(new Metric(what, "µs/request", Better.Lower), kind.Name, microseconds / result.Requests);
 
         Task<WrkResult> RunWrkAsync(TimeSpan duration) =>
             Wrk.RunAsync(system.AddressOf(service), load, _options.Connections, duration, cancellation);

@@ -13,9 +13,12 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
 
     public SystemKind Kind { get; } = kind;
 
-    public TimeSpan CpuTime => new(_processes.Values.Sum(process => ProcessFigures.CpuTimeOf(process.Pid).Ticks));
+    public IReadOnlyList<(ServiceKind Service, TimeSpan Time)> CpuTimes =>
+        [.. ServiceKind.All.Select(service => (service, ProcessFigures.CpuTimeOf(PidOf(service))))];
 
     public long ResidentBytes => _processes.Values.Sum(process => ProcessFigures.ResidentBytesOf(process.Pid));
+
+    public long ProportionalBytes => _processes.Values.Sum(process => ProcessFigures.ProportionalBytesOf(process.Pid));
 
     public int PidOf(ServiceKind service) => _processes[service].Pid;
 

@@ -18,6 +18,12 @@ internal static class ProcessFigures
     /// <summary>The resident set, in bytes.</summary>
     public static long ResidentBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmRSS");
 
+    /// <summary>
+    /// The proportional set, in bytes: a page that several processes share, such as one of the code that all of them run,
+    /// counts in each of them by its share. So the sum over the processes is what they take together.
+    /// </summary>
+    public static long ProportionalBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/smaps_rollup"), "Pss");
+
     /// <summary>The largest resident set since the start or since <see cref="ResetPeak"/>, in bytes.</summary>
     public static long PeakBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmHWM");
 
@@ -31,7 +37,7 @@ internal static class ProcessFigures
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * Tick;
     }
 
-    /// <summary>A size in the text of /proc/PID/status.</summary>
+    /// <summary>A size in the text of /proc/PID/status or of /proc/PID/smaps_rollup.</summary>
     internal static long ReadBytes(string status, string name)
     {
         string line = status.Split('\n').First(line => line.StartsWith(name + ":", StringComparison.Ordinal));

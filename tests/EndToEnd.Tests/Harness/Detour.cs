@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Owl.EndToEnd.Tests.Harness;
 
@@ -9,6 +11,8 @@ namespace Owl.EndToEnd.Tests.Harness;
 public sealed class Detour : IAsyncDisposable
 {
     private static readonly byte[] Garbage = Encoding.ASCII.GetBytes("hoot hoot hoot\r\n\r\n");
+
+    private const int MostUnderWay = 256;
 
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentBag<Task> _connections = [];
@@ -100,29 +104,52 @@ public sealed class Detour : IAsyncDisposable
         await closed.CancelAsync();
     }
 
+    // What crosses slowly does not hold up what comes behind it: many requests can share one connection.
     private async Task PumpAsync(TcpClient from, TcpClient to, bool isReply, CancellationToken cancellation)
+    {
+        var way = Channel.CreateBounded<Piece>(MostUnderWay);
+        var entering = EnterAsync(from, way.Writer, isReply, cancellation);
+        var leaving = LeaveAsync(way.Reader, to, cancellation);
+        await Task.WhenAny(entering, leaving).Unwrap();
+        await leaving;
+    }
+
+    private async Task EnterAsync(TcpClient from, ChannelWriter<Piece> way, bool isReply, CancellationToken cancellation)
     {
         byte[] buffer = new byte[16 * 1024];
         int read;
         while ((read = await from.GetStream().ReadAsync(buffer, cancellation)) > 0)
         {
             var weather = _weather;
-            if (weather is not null)
+            var delay = weather is null ? TimeSpan.Zero : await CrossAsync(weather, isReply, cancellation);
+            bool isGarbled = isReply && weather?.Replies is Replies.Garbled;
+            byte[] bytes = isGarbled ? Garbage : buffer[..read];
+            await way.WriteAsync(new Piece(bytes, Stopwatch.GetTimestamp(), delay), cancellation);
+            if (isGarbled)
             {
-                await CrossAsync(weather, isReply, cancellation);
+                break;
+            }
+        }
+
+        way.Complete();
+    }
+
+    private static async Task LeaveAsync(ChannelReader<Piece> way, TcpClient to, CancellationToken cancellation)
+    {
+        await foreach (var piece in way.ReadAllAsync(cancellation))
+        {
+            var left = piece.Delay - Stopwatch.GetElapsedTime(piece.Entered);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, cancellation);
             }
 
-            if (isReply && weather?.Replies is Replies.Garbled)
-            {
-                await to.GetStream().WriteAsync(Garbage, cancellation);
-                return;
-            }
-
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await to.GetStream().WriteAsync(piece.Bytes, cancellation);
         }
     }
 
-    private async Task CrossAsync(Weather weather, bool isReply, CancellationToken cancellation)
+    /// <returns>How long it takes to cross.</returns>
+    private async Task<TimeSpan> CrossAsync(Weather weather, bool isReply, CancellationToken cancellation)
     {
         var replies = isReply ? weather.Replies : Replies.Arrive;
         bool isLost = replies is Replies.Lost || Random.Shared.NextDouble() < weather.Loss;
@@ -143,9 +170,9 @@ public sealed class Detour : IAsyncDisposable
             throw new IOException("Held until the weather changed.");
         }
 
-        if (isDelayed)
-        {
-            await Task.Delay(weather.Delay + (weather.Jitter * ((2 * Random.Shared.NextDouble()) - 1)), cancellation);
-        }
+        return isDelayed ? weather.Delay + (weather.Jitter * ((2 * Random.Shared.NextDouble()) - 1)) : TimeSpan.Zero;
     }
+
+    /// <summary>Bytes that are under way.</summary>
+    private sealed record Piece(byte[] Bytes, long Entered, TimeSpan Delay);
 }
