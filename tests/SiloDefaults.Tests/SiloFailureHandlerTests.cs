@@ -25,6 +25,7 @@ public sealed class SiloFailureHandlerTests
         var (context, body) = Context();
 
         Assert.True(await new SiloFailureHandler().TryHandleAsync(context, failure, TestContext.Current.CancellationToken));
+        await context.Response.CompleteAsync();
 
         Assert.Equal(status, context.Response.StatusCode);
         Assert.Equal("1", context.Response.Headers.RetryAfter);
@@ -39,6 +40,7 @@ public sealed class SiloFailureHandlerTests
 
         Assert.True(await new SiloFailureHandler().TryHandleAsync(
             context, new SiloUnavailableException(), TestContext.Current.CancellationToken));
+        await context.Response.CompleteAsync();
 
         Assert.Equal(504, context.Response.StatusCode);
         Assert.Equal("""{"error":"A replica is gone; whether it was stored is unknown"}""", Encoding.UTF8.GetString(body.ToArray()));
