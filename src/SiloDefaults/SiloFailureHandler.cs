@@ -9,7 +9,7 @@ namespace Owl.SiloDefaults;
 /// <summary>What a grain call could not do, said as HTTP: 503 where nothing was stored and trying again later can help, 504 where that is unknown.</summary>
 internal sealed class SiloFailureHandler : IExceptionHandler
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+    public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
         (int status, string? error) = exception switch
         {
@@ -25,11 +25,11 @@ internal sealed class SiloFailureHandler : IExceptionHandler
         };
         if (error is null)
         {
-            return false;
+            return ValueTask.FromResult(false);
         }
 
         context.Response.Headers.RetryAfter = "1";
-        await ErrorBodies.WriteAsync(context, status, error);
-        return true;
+        ErrorBodies.Write(context, status, error);
+        return ValueTask.FromResult(true);
     }
 }

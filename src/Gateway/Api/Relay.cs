@@ -8,17 +8,15 @@ namespace Owl.Gateway.Api;
 /// <summary>Hands a neighbour's answer to the client as it is, or says why there is none.</summary>
 internal static class Relay
 {
-    private const string Json = "application/json; charset=utf-8";
     private const int ChunkBytes = 64 * 1024;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
 
-    public static Task RelayAsync(this HttpResponse response, Hop hop)
+    public static void WriteAnswer(this HttpResponse response, Hop hop)
     {
         response.StatusCode = hop.Status;
         Pass(hop.Headers, response);
-        response.WriteWhole(hop.Body.Span, Json);
-        return Task.CompletedTask;
+        response.WriteWhole(hop.Body.Span);
     }
 
     /// <summary>Copies a long answer as it comes; it may pause for a second at most.</summary>
@@ -35,7 +33,7 @@ internal static class Relay
 
             // Only now: as long as nothing came, the client can still be told in words.
             response.StatusCode = (int)answer.StatusCode;
-            response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? Json;
+            response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? WireJson.ContentType;
             response.ContentLength = answer.Content.Headers.ContentLength;
             Pass(answer.Headers, response);
             for (; read > 0; read = await ReadAsync())
@@ -58,32 +56,34 @@ internal static class Relay
     }
 
     /// <summary>Says why there is no answer. A neighbour's own word that it cannot now is handed on.</summary>
-    public static Task WriteFailureAsync(this HttpResponse response, Hop hop) =>
-        hop.Outcome is HopOutcome.Unavailable && hop.Body.Length > 0
-            ? response.RelayAsync(hop)
-            : response.WriteAsync(hop.Outcome.ToStatus(), HopFailureBody.From(hop));
+    public static void WriteFailure(this HttpResponse response, Hop hop)
+    {
+        if (hop.Outcome is HopOutcome.Unavailable && hop.Body.Length > 0)
+        {
+            response.WriteAnswer(hop);
+        }
+        else
+        {
+            response.WriteJson(hop.Outcome.ToStatus(), HopFailureBody.From(hop));
+        }
+    }
 
     /// <summary>The same for a creation: where it may have had its effect, the answer says so, and how to find out.</summary>
-    public static Task WriteCreationFailureAsync(this HttpResponse response, Hop hop, string idempotencyKey)
+    public static void WriteCreationFailure(this HttpResponse response, Hop hop, string idempotencyKey)
     {
         if (!hop.Outcome.IsEffectUnknown())
         {
-            return response.WriteFailureAsync(hop);
+            response.WriteFailure(hop);
+            return;
         }
 
         response.Headers[IdempotencyKey.Header] = idempotencyKey;
         int status = hop.Outcome is HopOutcome.Nonsense ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
-        return response.WriteAsync(status, HopFailureBody.From(hop) with
+        response.WriteJson(status, HopFailureBody.From(hop) with
         {
             Error = "Whether the task was created is unknown",
             Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {idempotencyKey}",
         });
-    }
-
-    private static Task WriteAsync(this HttpResponse response, int status, HopFailureBody body)
-    {
-        response.WriteJson(status, body);
-        return Task.CompletedTask;
     }
 
     private static void Pass(HttpResponseHeaders? headers, HttpResponse response)

@@ -22,7 +22,7 @@ internal static class TaskEndpoints
     {
         if (!body.IsValid(out var request, out var error))
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, error.Error);
+            ErrorBodies.Write(context, StatusCodes.Status400BadRequest, error.Error);
             return;
         }
 
@@ -31,22 +31,27 @@ internal static class TaskEndpoints
         context.Response.AppendHop(user, Describe(user, StatusCodes.Status200OK, "found"));
         if (user.Outcome is not HopOutcome.Answered)
         {
-            await context.Response.WriteFailureAsync(user);
+            context.Response.WriteFailure(user);
             return;
         }
 
         if (user.Status is StatusCodes.Status404NotFound)
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, "User does not exist");
+            ErrorBodies.Write(context, StatusCodes.Status400BadRequest, "User does not exist");
             return;
         }
 
         string key = body.IdempotencyKey ?? IdempotencyKey.Create();
         var task = await tasks.CreateAsync(new NewTask(request.Title, request.UserId), key, budget, context.RequestAborted);
         context.Response.AppendHop(task, Describe(task, StatusCodes.Status201Created, "created"));
-        await (task.Outcome is HopOutcome.Answered
-            ? context.Response.RelayAsync(task)
-            : context.Response.WriteCreationFailureAsync(task, key));
+        if (task.Outcome is HopOutcome.Answered)
+        {
+            context.Response.WriteAnswer(task);
+        }
+        else
+        {
+            context.Response.WriteCreationFailure(task, key);
+        }
     }
 
     private static async Task ListAsync(TaskClient tasks, TimeProvider time, HttpContext context)
@@ -60,7 +65,7 @@ internal static class TaskEndpoints
         else if (!context.Response.HasStarted && hop.Outcome is not HopOutcome.Answered)
         {
             context.Response.AppendHop(hop, hop.Outcome.ToWords());
-            await context.Response.WriteFailureAsync(hop);
+            context.Response.WriteFailure(hop);
         }
     }
 

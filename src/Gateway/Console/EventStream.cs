@@ -13,7 +13,7 @@ internal static class EventStream
         if (watcher.Join() is not { } page)
         {
             context.Response.Headers.RetryAfter = "5";
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{Audience.MostPages} pages are open already");
+            ErrorBodies.Write(context, StatusCodes.Status503ServiceUnavailable, $"{Audience.MostPages} pages are open already");
             return;
         }
 

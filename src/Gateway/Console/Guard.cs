@@ -21,7 +21,7 @@ internal static class Guard
         SetHeaders(http.Response.Headers);
         if (Refuse(http) is { } why)
         {
-            await ErrorBodies.WriteAsync(http, StatusCodes.Status403Forbidden, why);
+            ErrorBodies.Write(http, StatusCodes.Status403Forbidden, why);
             return Results.Empty;
         }
 

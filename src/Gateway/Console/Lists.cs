@@ -35,6 +35,13 @@ internal sealed class Lists(ConsoleClients clients)
         }
 
         var hop = await clients[service].SendAsync(request, LongestAnswer, context.RequestAborted);
-        await (hop.Outcome is HopOutcome.Answered ? context.Response.RelayAsync(hop) : context.Response.WriteFailureAsync(hop));
+        if (hop.Outcome is HopOutcome.Answered)
+        {
+            context.Response.WriteAnswer(hop);
+        }
+        else
+        {
+            context.Response.WriteFailure(hop);
+        }
     }
 }

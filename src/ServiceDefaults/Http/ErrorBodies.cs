@@ -17,32 +17,37 @@ public static class ErrorBodies
 
     public static void UseErrorBodies(this WebApplication app)
     {
-        app.UseExceptionHandler(handler => handler.Run(context => WriteAsync(context, StatusCodes.Status500InternalServerError)));
+        app.UseExceptionHandler(handler => handler.Run(context =>
+        {
+            Write(context, StatusCodes.Status500InternalServerError);
+            return Task.CompletedTask;
+        }));
         Refusals.Explain(app);
-        app.UseStatusCodePages(pages => WriteAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode));
+        app.UseStatusCodePages(pages =>
+        {
+            Write(pages.HttpContext, pages.HttpContext.Response.StatusCode);
+            return Task.CompletedTask;
+        });
     }
 
-    public static Task WriteAsync(HttpContext context, int status, string? error = null)
-    {
+    public static void Write(HttpContext context, int status, string? error = null) =>
         context.Response.WriteJson(status, new ErrorBody(error ?? ReasonPhrases.GetReasonPhrase(status)));
-        return Task.CompletedTask;
-    }
 
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>
     private sealed class BadRequestHandler : IExceptionHandler
     {
-        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+        public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
         {
             if (exception is not BadHttpRequestException refusal)
             {
-                return false;
+                return ValueTask.FromResult(false);
             }
 
             string error = refusal.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? $"Body is larger than {ServiceHost.MaxBodyBytes} bytes"
                 : refusal.Message;
-            await WriteAsync(context, refusal.StatusCode, error);
-            return true;
+            Write(context, refusal.StatusCode, error);
+            return ValueTask.FromResult(true);
         }
     }
 }

@@ -30,7 +30,7 @@ public static class Pressure
             }
 
             context.HttpContext.Response.Headers.RetryAfter = "1";
-            await ErrorBodies.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "Too many requests at once");
+            ErrorBodies.Write(context.HttpContext, StatusCodes.Status503ServiceUnavailable, "Too many requests at once");
             return Results.Empty;
         });
     }

@@ -38,7 +38,7 @@ internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValueP
         {
             string error = reason.Message.Replace(": ''", "", StringComparison.Ordinal); // What was sent is not always quoted.
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error), json);
-            response.Headers.ContentType = "application/json; charset=utf-8";
+            response.Headers.ContentType = WireJson.ContentType;
             response.Headers.ContentLength = body.Length;
             response.Headers.Connection = "close";
             // There is no stream for a body as long as there is no request, so it goes to the connection, behind the

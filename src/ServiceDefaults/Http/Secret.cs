@@ -32,7 +32,7 @@ internal static class Secret
             }
 
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status401Unauthorized);
+            ErrorBodies.Write(context, StatusCodes.Status401Unauthorized);
         });
     }
 

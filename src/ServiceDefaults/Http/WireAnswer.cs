@@ -14,8 +14,6 @@ namespace Owl.ServiceDefaults.Http;
 /// </summary>
 public static class WireAnswer
 {
-    private const string ContentType = "application/json; charset=utf-8";
-
     // More than the answers of most requests have.
     private const int FirstBufferBytes = 1024;
 
@@ -41,15 +39,15 @@ public static class WireAnswer
     public static void WriteJson<T>(this HttpResponse response, int status, T value)
     {
         response.StatusCode = status;
-        response.WriteWhole(Serialize(value, Options(response.HttpContext)), ContentType);
+        response.WriteWhole(Serialize(value, Options(response.HttpContext)));
     }
 
-    /// <summary>Makes <paramref name="body"/> the whole body of the answer. It leaves when the request is done.</summary>
-    public static void WriteWhole(this HttpResponse response, ReadOnlySpan<byte> body, string contentType)
+    /// <summary>Makes <paramref name="json"/> the whole body of the answer. It leaves when the request is done.</summary>
+    public static void WriteWhole(this HttpResponse response, ReadOnlySpan<byte> json)
     {
-        response.ContentType = contentType;
-        response.ContentLength = body.Length;
-        response.BodyWriter.Write(body);
+        response.ContentType = WireJson.ContentType;
+        response.ContentLength = json.Length;
+        response.BodyWriter.Write(json);
     }
 
     private static ReadOnlySpan<byte> Serialize<T>(T value, JsonSerializerOptions options)

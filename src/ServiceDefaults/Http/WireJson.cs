@@ -8,6 +8,8 @@ namespace Owl.ServiceDefaults.Http;
 /// <summary>How every process writes JSON: snake_case members, and text as it came (raw UTF-8, never \u8cb7).</summary>
 public static class WireJson
 {
+    public const string ContentType = "application/json; charset=utf-8";
+
     public static readonly JavaScriptEncoder Encoder = new RawTextEncoder();
 
     public static void Configure(JsonSerializerOptions options)

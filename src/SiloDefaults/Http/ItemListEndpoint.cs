@@ -27,11 +27,11 @@ public static class ItemListEndpoint
     {
         if (!TryRead(limit, 1, LargestLimit, null, out long? size))
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, $"limit must be an integer from 1 to {LargestLimit}");
+            ErrorBodies.Write(context, StatusCodes.Status400BadRequest, $"limit must be an integer from 1 to {LargestLimit}");
         }
         else if (!TryRead(after, 0, long.MaxValue, 0, out long? start))
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status400BadRequest, "after must be an integer of 0 or more");
+            ErrorBodies.Write(context, StatusCodes.Status400BadRequest, "after must be an integer of 0 or more");
         }
         else
         {
@@ -57,7 +57,7 @@ public static class ItemListEndpoint
         // Until here a store that cannot be read is a 503; from here on the connection is cut, so that half a list
         // never looks like a whole one.
         var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = WireJson.ContentType;
         if (page.HasMore)
         {
             response.Headers.Link = string.Create(CultureInfo.InvariantCulture,

@@ -36,19 +36,19 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
     {
         if (control.Script is null)
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status403Forbidden, "Control is off: type ./run.sh in a terminal");
+            ErrorBodies.Write(context, StatusCodes.Status403Forbidden, "Control is off: type ./run.sh in a terminal");
         }
         else if (!HasToken(context.Request))
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status403Forbidden, $"The header {TokenHeader} is missing or wrong");
+            ErrorBodies.Write(context, StatusCodes.Status403Forbidden, $"The header {TokenHeader} is missing or wrong");
         }
         else if (Plan(action, service, context.Request.Query["replica"], context.Request.Query["seconds"]) is not { } plan)
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such action, service, replica or number of seconds");
+            ErrorBodies.Write(context, StatusCodes.Status404NotFound, "There is no such action, service, replica or number of seconds");
         }
         else if (Interlocked.Exchange(ref _isBusy, true))
         {
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status409Conflict, "Something else is being done just now");
+            ErrorBodies.Write(context, StatusCodes.Status409Conflict, "Something else is being done just now");
         }
         else
         {
@@ -79,7 +79,7 @@ internal sealed class ControlEndpoint(ControlSettings control, RunScript script,
         if (result.Code != 0 || seen is null)
         {
             string why = result.Code != 0 ? result.Words : "run.sh says it is done, but the console does not see it";
-            await ErrorBodies.WriteAsync(context, StatusCodes.Status502BadGateway, why);
+            ErrorBodies.Write(context, StatusCodes.Status502BadGateway, why);
             return;
         }
 
