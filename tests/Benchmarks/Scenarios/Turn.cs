@@ -48,9 +48,9 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
         BenchSystem system, ServiceKind service, string load, string name, CancellationToken cancellation)
     {
         await RunWrkAsync(_options.WarmUp);
-        var before = system.CpuTimes;
+        var before = system.ReadCpuTimes();
         var result = await RunWrkAsync(_options.Duration);
-        var used = system.CpuTimes.Zip(before, (now, then) => (now.Service, Time: now.Time - then.Time)).ToList();
+        var used = system.ReadCpuTimes().Zip(before, (now, then) => (now.Name, Cpu: now.Cpu - then.Cpu)).ToList();
         if (result.Requests == 0)
         {
             throw new InvalidDataException($"{kind} answered not a single request of {name}.");
@@ -58,10 +58,10 @@ internal sealed class Turn(Report report, ResultTable table, SystemKind kind)
 
         var throughput = new Metric(name, "requests/s", Better.Higher);
         table.Add(throughput, kind.Name, result.RequestsPerSecond);
-        AddCpu(name + ", CPU", used.Sum(cpu => cpu.Time.TotalMicroseconds));
-        foreach (var (part, cpu) in load is "post-task" ? used : [])
+        AddCpu(name + ", CPU", used.Sum(part => part.Cpu.TotalMicroseconds));
+        foreach (var (process, cpu) in load is "post-task" ? used : [])
         {
-            AddCpu($"{name}, CPU of {part.Name}", cpu.TotalMicroseconds);
+            AddCpu($"{name}, CPU of {process}", cpu.TotalMicroseconds);
         }
 
         report.NoteFailures(kind.Name, throughput, result.Failures);

@@ -13,12 +13,12 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
 
     public SystemKind Kind { get; } = kind;
 
-    public IReadOnlyList<(ServiceKind Service, TimeSpan Time)> CpuTimes =>
-        [.. ServiceKind.All.Select(service => (service, ProcessFigures.CpuTimeOf(PidOf(service))))];
-
     public long ResidentBytes => _processes.Values.Sum(process => ProcessFigures.ResidentBytesOf(process.Pid));
 
     public long ProportionalBytes => _processes.Values.Sum(process => ProcessFigures.ProportionalBytesOf(process.Pid));
+
+    public IReadOnlyList<(string Name, TimeSpan Cpu)> ReadCpuTimes() =>
+        [.. ServiceKind.All.Select(service => (service.Name, ProcessFigures.CpuTimeOf(PidOf(service))))];
 
     public int PidOf(ServiceKind service) => _processes[service].Pid;
 
