@@ -66,7 +66,7 @@ internal sealed class Neighbour : IAsyncDisposable
                 {
                     // The caller did not wait for the rest.
                 }
-                catch (EndOfStreamException)
+                catch (IOException)
                 {
                     // The caller connected, and then had nothing to ask.
                 }
@@ -84,25 +84,21 @@ internal sealed class Neighbour : IAsyncDisposable
 
     private async Task ReadHeadAsync(Socket socket)
     {
-        await ReadAsync(socket, Preface);
+        await using var stream = new NetworkStream(socket);
+        await ReadAsync(stream, Preface);
         byte[] frame;
         do
         {
-            frame = await ReadAsync(socket, FrameHead);
-            await ReadAsync(socket, (frame[0] << 16) | (frame[1] << 8) | frame[2]);
+            frame = await ReadAsync(stream, FrameHead);
+            await ReadAsync(stream, (frame[0] << 16) | (frame[1] << 8) | frame[2]);
         }
         while (!Frames.IsRequest(frame));
     }
 
-    private async Task<byte[]> ReadAsync(Socket socket, int length)
+    private async Task<byte[]> ReadAsync(Stream stream, int length)
     {
         byte[] bytes = new byte[length];
-        for (int read = 0; read < length;)
-        {
-            int more = await socket.ReceiveAsync(bytes.AsMemory(read), _end.Token);
-            read += more > 0 ? more : throw new EndOfStreamException();
-        }
-
+        await stream.ReadExactlyAsync(bytes, _end.Token);
         return bytes;
     }
 }
