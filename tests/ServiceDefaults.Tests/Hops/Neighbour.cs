@@ -55,6 +55,8 @@ internal sealed class Neighbour : IAsyncDisposable
             while (true)
             {
                 using var socket = await _listener.AcceptSocketAsync(_end.Token);
+                // A caller of HTTP/2 keeps its connection when it gives a request up, so waiting for its end takes long.
+                using var end = _end.Token.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
                 try
                 {
                     await ReadHeadAsync(socket);
