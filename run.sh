@@ -550,7 +550,7 @@ lab() {
   if [ "${CI:-}" = true ]; then require_tools ip:iproute2 initdb:postgresql; fi # Elsewhere an experiment is skipped without them.
   exec 9>"$root/artifacts/run.lock"
   if command -v flock >/dev/null; then flock 9; fi
-  if ! dotnet publish "$root/src/FaultLab" -c Release -v quiet --nologo >"$log" 2>&1 9>&-; then # Only here: `up` does not wait for it.
+  if ! dotnet publish "$root/src/Tools/FaultLab" -c Release -v quiet --nologo >"$log" 2>&1 9>&-; then # Only here: `up` does not wait for it.
     cat "$log" >&2
     fail "the build of the lab failed"
   fi
@@ -583,7 +583,7 @@ sbom() {
   dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json \
     --set-name OwlOrleans --set-version 1.0.0 >/dev/null
   # What no package brings: the chart of the live console is in the checkout itself.
-  chart=$(sed -nE '1s/.*uPlot \(v([0-9.]+)\).*/\1/p' src/Gateway/Console/Page/uPlot.iife.min.js)
+  chart=$(sed -nE '1s/.*uPlot \(v([0-9.]+)\).*/\1/p' src/Services/Gateway/Console/Page/uPlot.iife.min.js)
   awk -v version="$chart" '{ print }
     /^  "components": \[$/ {
       print "    {\n      \"type\": \"library\",\n      \"bom-ref\": \"pkg:npm/uplot@" version "\",\n      \"name\": \"uplot\",\n      \"version\": \"" version "\","
