@@ -1,11 +1,11 @@
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 return await ServiceHost.RunAsync(
     OwlService.Task,

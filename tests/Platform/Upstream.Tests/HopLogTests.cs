@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 public sealed class HopLogTests
 {
