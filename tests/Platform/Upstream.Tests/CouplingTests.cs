@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Owl.ServiceDefaults;
-using Owl.Upstream;
 
 namespace Owl.Upstream.Tests;
 

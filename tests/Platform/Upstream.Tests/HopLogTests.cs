@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Owl.Upstream;
 
 namespace Owl.Upstream.Tests;
 

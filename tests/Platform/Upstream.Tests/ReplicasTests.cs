@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Owl.ServiceDefaults;
 using Owl.Testing;
-using Owl.Upstream;
 using Owl.Upstream.Replicas;
 
 namespace Owl.Upstream.Tests;

@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Owl.ServiceDefaults;
-using Owl.Upstream;
 
 namespace Owl.Upstream.Tests;
 
