@@ -9,27 +9,27 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["FaultLab"] = [],
-        ["Gateway"] = ["ServiceDefaults"],
-        ["GrainsTool"] = [],
-        ["NotificationService"] = ["SiloDefaults"],
-        ["TaskService"] = ["SiloDefaults"],
-        ["UserService"] = ["SiloDefaults"],
-        ["SiloDefaults"] = ["ServiceDefaults"],
-        ["ServiceDefaults"] = [],
+        ["Platform/ServiceDefaults"] = [],
+        ["Platform/SiloDefaults"] = ["ServiceDefaults"],
+        ["Platform/Upstream"] = ["ServiceDefaults"],
+        ["Services/Gateway"] = ["ServiceDefaults", "Upstream"],
+        ["Services/NotificationService"] = ["SiloDefaults"],
+        ["Services/TaskService"] = ["SiloDefaults", "Upstream"],
+        ["Services/UserService"] = ["SiloDefaults"],
+        ["Tools/FaultLab"] = [],
+        ["Tools/GrainsTool"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults", "Upstream"];
 
-    public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
+    public static TheoryData<string> Services => ["NotificationService", "TaskService", "UserService"];
 
     [Fact]
     public void Projects_reference_exactly_what_they_may() =>
         Assert.Equal(
             Allowed.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => $"{rule.Key} -> {string.Join(", ", rule.Value)}"),
             Repository.Projects("src")
-                .OrderBy(project => project.Name, StringComparer.Ordinal)
-                .Select(project => $"{project.Name} -> {string.Join(", ", project.References)}"));
+                .Select(project => $"{project.Shelf}/{project.Name} -> {string.Join(", ", project.References)}"));
 
     [Fact]
     public void Only_silos_know_Orleans()
@@ -77,35 +77,58 @@ public sealed partial class ReferenceGraphTests
     }
 
     [Theory]
-    [InlineData("UserService", "TaskService", false)]
-    [InlineData("Gateway", "UserService", false)]
-    [InlineData("UserService", "SiloDefaults", true)]
-    public async Task A_build_with_a_forbidden_reference_fails_and_says_why(string project, string reference, bool allowed)
+    [InlineData("Services/UserService", "Services/TaskService", "services talk over HTTP only")]
+    [InlineData("Services/Gateway", "Services/UserService", "services talk over HTTP only")]
+    [InlineData("Services/Gateway", "Tools/Owl", "services talk over HTTP only")]
+    [InlineData("Services/UserService", "Platform/SiloDefaults", null)]
+    [InlineData("Platform/SiloDefaults", "Services/TaskService", "what services stand on knows none of them")]
+    [InlineData("Platform/SiloDefaults", "Platform/ServiceDefaults", null)]
+    [InlineData("Tools/Console", "Services/Gateway", "a tool knows the services by their processes and ports alone")]
+    [InlineData("Tools/Console", "../tests/Testing", "a tool knows the services by their processes and ports alone")]
+    [InlineData("Tools/Console", "Tools/Processes", null)]
+    [InlineData("Tools/Console", "Platform/Upstream", null)]
+    public async Task A_build_with_a_forbidden_reference_fails_and_says_why(string project, string reference, string? why)
     {
-        using var folder = new TempFolder();
-        string path = folder.File(project + ".csproj");
-        await File.WriteAllTextAsync(
-            path,
-            $"""
-            <Project>
-              <ItemGroup><ProjectReference Include="../{reference}/{reference}.csproj" /></ItemGroup>
-              <Target Name="BeforeBuild" />
-              <Import Project="{Path.Combine(Repository.Root, "src", "Directory.Build.targets")}" />
-            </Project>
-            """,
-            TestContext.Current.CancellationToken);
+        string name = Path.GetFileName(project);
+        string target = Path.GetFileName(reference);
 
-        var (exitCode, output) = await BuildAsync(path);
+        var (exitCode, output) = await BuildAsync(project, $"""<ProjectReference Include="../../{reference}/{target}.csproj" />""");
+
+        Assert.Equal(why is null, exitCode == 0);
+        Assert.Equal(why is not null, output.Contains($"error OWL001: {name} must not reference {target}: {why}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("../../../tests/Testing/Wait.cs", false)]
+    [InlineData("../../Platform/Upstream/Hop.cs", true)]
+    public async Task A_build_from_sources_of_tests_fails_and_says_so(string source, bool allowed)
+    {
+        var (exitCode, output) = await BuildAsync("Tools/Console", $"""<Compile Include="{source}" />""");
 
         Assert.Equal(allowed, exitCode == 0);
-        Assert.Equal(!allowed, output.Contains($"error OWL001: {project} must not reference {reference}: services talk over HTTP only", StringComparison.Ordinal));
+        Assert.Equal(
+            !allowed, output.Contains("error OWL002: Console must not be built from Wait.cs: src never reads from tests", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> SourcesOf(string project, string folder = "") =>
         Repository.Projects("src").Single(candidate => candidate.Name == project).Sources(folder);
 
-    private static async Task<(int ExitCode, string Output)> BuildAsync(string project)
+    private static async Task<(int ExitCode, string Output)> BuildAsync(string name, string item)
     {
+        using var folder = new TempFolder();
+        string project = folder.File($"src/{name}/{Path.GetFileName(name)}.csproj");
+        Directory.CreateDirectory(Path.GetDirectoryName(project)!);
+        File.Copy(Path.Combine(Repository.Root, "src", "Directory.Build.targets"), folder.File("src/Directory.Build.targets"));
+        await File.WriteAllTextAsync(
+            project,
+            $"""
+            <Project>
+              <ItemGroup>{item}</ItemGroup>
+              <Target Name="BeforeBuild" />
+              <Import Project="../../Directory.Build.targets" />
+            </Project>
+            """,
+            TestContext.Current.CancellationToken);
         using var build = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, "-t:BeforeBuild", "-nologo"])
         {
             RedirectStandardOutput = true,
