@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>The keys that items were created under, so that a creation that is sent again has no second effect.</summary>
 public interface IIdempotencyKeys

@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>
 /// What a service still has to tell a neighbour: the ids of its items that were not yet delivered. An id comes in

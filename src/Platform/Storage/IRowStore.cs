@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>The items of one service in id order, for lists that do not pass through grains.</summary>
 public interface IItemList

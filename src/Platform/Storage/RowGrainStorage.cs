@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orleans.Storage;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>
 /// Orleans' storage contract over the rows of a service. The ETag is the row's version. A write that meets another

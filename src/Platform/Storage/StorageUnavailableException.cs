@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>The store could not read or write now; nothing was acknowledged. It may be well again later.</summary>
 [GenerateSerializer]

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>One line when a store stops taking writes, and one when it takes them again.</summary>
 internal sealed partial class StoreLog(ILogger logger, string place)

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Owl.ServiceDefaults.Telemetry;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>What group commit does. How long a grain waits for the store, Orleans measures itself.</summary>
 internal static class StoreMetrics

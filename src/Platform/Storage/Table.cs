@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage;
 
 /// <summary>How the state of one grain type becomes a row that a person can read.</summary>
 /// <param name="Name">The table's name.</param>

@@ -1,6 +1,4 @@
-using Owl.SiloDefaults.Storage;
-
-namespace Owl.SiloDefaults.Tests.Storage;
+namespace Owl.Storage.Tests;
 
 /// <summary>A row with a text and a number that lists show, and a note that they do not.</summary>
 internal sealed record Item(long Id, string Text, long Number, string Note)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage.Memory;
 
-namespace Owl.SiloDefaults.Tests.Storage;
+namespace Owl.Storage.Tests;
 
 /// <summary>What every store must do with Idempotency-Keys and with what is still to be delivered.</summary>
 public abstract class KeysAndOutboxTests

@@ -1,6 +1,6 @@
-using Owl.SiloDefaults.Storage;
+using Owl.Storage.Memory;
 
-namespace Owl.SiloDefaults.Tests.Storage;
+namespace Owl.Storage.Tests;
 
 public sealed class MemoryStoreTests : RowStoreTests
 {

@@ -1,9 +1,8 @@
 using Orleans.Storage;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Sqlite;
-using Owl.SiloDefaults.Tests.Storage.Sqlite;
+using Owl.Storage.Sqlite;
+using Owl.Storage.Tests.Sqlite;
 
-namespace Owl.SiloDefaults.Tests.Storage;
+namespace Owl.Storage.Tests;
 
 /// <summary>Orleans' storage contract, as grains see it.</summary>
 public sealed class RowGrainStorageTests : IDisposable

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Owl.SiloDefaults.Storage;
 
-namespace Owl.SiloDefaults.Tests.Storage;
+namespace Owl.Storage.Tests;
 
 /// <summary>What every store must do.</summary>
 public abstract class RowStoreTests

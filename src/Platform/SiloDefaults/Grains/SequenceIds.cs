@@ -1,16 +1,7 @@
 using Owl.ServiceDefaults;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults.Grains;
-
-/// <summary>Where the ids of new items come from.</summary>
-public interface IItemIds
-{
-    /// <summary>The next id, which was never given to an item that was stored.</summary>
-    ValueTask<long> NextIdAsync();
-
-    /// <summary>Takes back an id that surely was not used, so that ids stay without gaps where that can be had.</summary>
-    ValueTask GiveBackAsync(long id);
-}
 
 /// <summary>Ids from the one <see cref="ISequenceGrain"/> of a service that is one process.</summary>
 public sealed class SequenceIds(IGrainFactory grains, OwlService service) : IItemIds

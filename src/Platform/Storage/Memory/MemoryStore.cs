@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Owl.ServiceDefaults.Http;
 
-namespace Owl.SiloDefaults.Storage;
+namespace Owl.Storage.Memory;
 
 /// <summary>The article's in-memory behaviour: everything is lost at exit.</summary>
 internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : IRowStore<TRow>

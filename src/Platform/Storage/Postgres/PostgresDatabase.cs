@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Npgsql;
 using Owl.ServiceDefaults;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>The PostgreSQL server, as one service sees it: its own schema, under a role that can use nothing else.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable

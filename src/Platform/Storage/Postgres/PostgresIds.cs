@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Owl.SiloDefaults.Grains;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// Ids from the database's own sequence, so that no replica stands between another one and its next id. Who waits at the

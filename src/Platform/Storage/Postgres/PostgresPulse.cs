@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// Says in the database that this writer lives, twice a second, and takes over the outbox rows of writers that no longer

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// Writes of a batch that do not touch each other's rows or keys, so that all of a kind are one statement. A write that

@@ -2,7 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Owl.ServiceDefaults;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// Makes the role, the schema and the tables of a service, or brings them up to date, in one transaction. A lock lets

@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>The statements for a table. Those that write take arrays: one statement for all rows of its kind in a batch.</summary>
 internal sealed class PostgresSql<TRow>

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Owl.SiloDefaults.Grains;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// The rows of a service in its schema of a PostgreSQL database, which it shares with the other replicas of the service:

@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 internal enum WriteKind
 {

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Npgsql;
 
-namespace Owl.SiloDefaults.Storage.Postgres;
+namespace Owl.Storage.Postgres;
 
 /// <summary>
 /// The only writer of a silo: group commit. Writes that queue up while one transaction is on its way go into the next

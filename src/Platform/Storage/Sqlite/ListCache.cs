@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>
 /// The list from its first item on, as far as it was read and <paramref name="limitBytes"/> go. A commit that changes

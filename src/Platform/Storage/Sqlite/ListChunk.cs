@@ -2,7 +2,7 @@ using System.Buffers;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>A chunk of a list.</summary>
 /// <param name="Json">Items as they are listed, with commas between them.</param>

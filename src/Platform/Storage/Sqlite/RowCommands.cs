@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>What the writer can do to the rows of a table.</summary>
 internal sealed class RowCommands<TRow> : IDisposable

@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>The statements for a table, in the SQL that SQLite and PostgreSQL share.</summary>
 internal sealed class RowSql<TRow>(Table<TRow> table)

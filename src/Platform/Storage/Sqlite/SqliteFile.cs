@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Owl.ServiceDefaults;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>The file of a store: who may open it, whether it is whole, and the connections to it.</summary>
 internal sealed class SqliteFile : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>
 /// Threads that read, each with a connection of its own, because SQLite blocks and no thread of the pool may. A

@@ -2,7 +2,7 @@ using System.Buffers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>The rows of a service in one SQLite file: one writer, a few readers.</summary>
 internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable

@@ -1,6 +1,6 @@
 using Owl.ServiceDefaults;
 
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>
 /// One process per store file. The operating system drops the lock with the process, however that ends, so no

@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>A write on its way to the disk. It learns its result inside the transaction, and tells it after the commit.</summary>
 internal abstract class StoreWrite<TRow>

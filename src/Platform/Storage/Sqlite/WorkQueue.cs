@@ -1,4 +1,4 @@
-namespace Owl.SiloDefaults.Storage.Sqlite;
+namespace Owl.Storage.Sqlite;
 
 /// <summary>
 /// Work for threads of their own, at most <paramref name="limit"/> pieces of it. A thread without work sleeps at once.

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Owl.ServiceDefaults.Telemetry;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.TaskService.Delivery;
 

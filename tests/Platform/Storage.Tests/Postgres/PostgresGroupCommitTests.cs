@@ -1,8 +1,7 @@
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
+using Owl.Storage.Postgres;
 using Owl.Testing;
 
-namespace Owl.SiloDefaults.Tests.Storage.Postgres;
+namespace Owl.Storage.Tests.Postgres;
 
 public sealed class PostgresGroupCommitTests(ServerFixture server) : IAsyncDisposable
 {

@@ -1,7 +1,6 @@
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
+using Owl.Storage.Postgres;
 
-namespace Owl.SiloDefaults.Tests.Storage.Postgres;
+namespace Owl.Storage.Tests.Postgres;
 
 public sealed class PostgresStoreTests : RowStoreTests, IAsyncDisposable
 {

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Owl.SiloDefaults.Storage.Postgres;
-using Owl.SiloDefaults.Tests.Storage.Postgres;
+using Owl.Storage.Postgres;
+using Owl.Storage.Tests.Postgres;
 using Owl.Testing;
 
 [assembly: AssemblyFixture(typeof(ServerFixture))]
 
-namespace Owl.SiloDefaults.Tests.Storage.Postgres;
+namespace Owl.Storage.Tests.Postgres;
 
 /// <summary>One PostgreSQL server for all tests; each of them has a schema of its own there.</summary>
 public sealed class ServerFixture : IAsyncLifetime

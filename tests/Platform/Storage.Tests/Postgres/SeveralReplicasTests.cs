@@ -1,10 +1,9 @@
 using Npgsql;
 using Owl.ServiceDefaults;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
+using Owl.Storage.Postgres;
 using Owl.Testing;
 
-namespace Owl.SiloDefaults.Tests.Storage.Postgres;
+namespace Owl.Storage.Tests.Postgres;
 
 /// <summary>What several replicas do to each other's rows.</summary>
 public sealed class SeveralReplicasTests(ServerFixture server) : IAsyncDisposable

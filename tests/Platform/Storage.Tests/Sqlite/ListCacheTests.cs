@@ -1,6 +1,6 @@
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage.Sqlite;
 
-namespace Owl.SiloDefaults.Tests.Storage.Sqlite;
+namespace Owl.Storage.Tests.Sqlite;
 
 public sealed class ListCacheTests
 {

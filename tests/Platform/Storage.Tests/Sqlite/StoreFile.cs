@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage.Sqlite;
 using Owl.Testing;
 
-namespace Owl.SiloDefaults.Tests.Storage.Sqlite;
+namespace Owl.Storage.Tests.Sqlite;
 
 /// <summary>A store file in a folder of its own, seen from outside the store.</summary>
 internal sealed class StoreFile : IDisposable

@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Owl.ServiceDefaults;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage.Sqlite;
 
-namespace Owl.SiloDefaults.Tests.Storage.Sqlite;
+namespace Owl.Storage.Tests.Sqlite;
 
 /// <summary>What becomes of a file that is opened: kept, made, or refused and left as it was.</summary>
 public sealed class StoreFileTests : IDisposable
