@@ -10,7 +10,8 @@ public sealed partial class ReferenceGraphTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Platform/ServiceDefaults"] = [],
-        ["Platform/SiloDefaults"] = ["ServiceDefaults"],
+        ["Platform/SiloDefaults"] = ["ServiceDefaults", "Storage"],
+        ["Platform/Storage"] = ["ServiceDefaults"],
         ["Platform/Upstream"] = ["ServiceDefaults"],
         ["Services/Gateway"] = ["ServiceDefaults", "Upstream"],
         ["Services/NotificationService"] = ["SiloDefaults"],
@@ -44,7 +45,7 @@ public sealed partial class ReferenceGraphTests
     [Fact]
     public void Only_SiloDefaults_chooses_the_silo_and_the_store()
     {
-        foreach (var project in Repository.Projects("src").Where(project => project.Name != "SiloDefaults"))
+        foreach (var project in Repository.Projects("src").Where(project => project.Name is not ("SiloDefaults" or "Storage")))
         {
             Assert.DoesNotContain("Microsoft.Orleans.Server", project.Packages);
             Assert.DoesNotContain("Microsoft.Data.Sqlite", project.Packages);

@@ -1,11 +1,12 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Owl.SiloDefaults.Storage;
+using Owl.ServiceDefaults.Loops;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults;
 
 /// <summary>Forgets Idempotency-Keys after a day, so that the store does not grow for ever because of them.</summary>
-internal sealed partial class KeyCleaner(IIdempotencyKeys keys, TimeProvider time, ILogger<KeyCleaner> logger) : BackgroundService
+internal sealed class KeyCleaner(IIdempotencyKeys keys, TimeProvider time, ILogger<KeyCleaner> logger)
+    : BackgroundLoop(BetweenRounds, time, logger)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMinutes(10);
@@ -13,26 +14,16 @@ internal sealed partial class KeyCleaner(IIdempotencyKeys keys, TimeProvider tim
     // Each step is one short write among those of the clients.
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var rounds = new PeriodicTimer(BetweenRounds, time);
-        do
-        {
-            try
-            {
-                while (await keys.ForgetKeysAsync(time.GetUtcNow() - Kept) > 0)
-                {
-                    await Task.Delay(BetweenSteps, time, stoppingToken);
-                }
-            }
-            catch (StorageUnavailableException e)
-            {
-                LogPutOff(logger, e.Message);
-            }
-        }
-        while (await rounds.WaitForNextTickAsync(stoppingToken));
-    }
+    // A million keys, after a day of load.
+    protected override TimeSpan LongestRound => TimeSpan.FromMinutes(10);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old Idempotency-Keys are forgotten later: {Reason}")]
-    private static partial void LogPutOff(ILogger logger, string reason);
+    protected override bool IsExpected(Exception e) => e is StorageUnavailableException;
+
+    protected override async Task RoundAsync(CancellationToken stopping)
+    {
+        while (await keys.ForgetKeysAsync(Time.GetUtcNow() - Kept) > 0)
+        {
+            await Task.Delay(BetweenSteps, Time, stopping);
+        }
+    }
 }

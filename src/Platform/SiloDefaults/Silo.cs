@@ -9,13 +9,15 @@ using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Status;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage;
+using Owl.Storage.Memory;
+using Owl.Storage.Postgres;
+using Owl.Storage.Sqlite;
 
 namespace Owl.SiloDefaults;
 
@@ -56,7 +58,7 @@ public static class Silo
             }
         });
         builder.Services.AddSingleton<ItemCreation>();
-        builder.Services.AddHostedService<KeyCleaner>();
+        builder.Services.AddLoop<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)

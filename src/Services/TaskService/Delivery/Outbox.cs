@@ -1,4 +1,5 @@
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Http;
 using Owl.Storage;
 using Owl.TaskService.Grains;
 using Owl.Upstream;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Telemetry;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.TaskService.Delivery;
 

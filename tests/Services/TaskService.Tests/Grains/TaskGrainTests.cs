@@ -1,5 +1,5 @@
 using Orleans.Storage;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.TaskService.Grains;
 using Owl.Testing;
 
@@ -106,7 +106,8 @@ public sealed class TaskGrainTests(TaskCluster shared) : IClassFixture<TaskClust
     {
         await Grain.Create("owl", 7, null);
 
-        Assert.Contains(_id, await _cluster.Store.ReadPendingAsync(_id - 1, 1, TestContext.Current.CancellationToken));
+        var pending = await _cluster.Store.ReadPendingAsync(new(0, 1), _id - 1, 1, TestContext.Current.CancellationToken);
+        Assert.Equal(_id, Assert.Single(pending.Rows).Id);
     }
 
     [Fact]
