@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Extensions.ServiceDiscovery.Http;
-using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.Upstream.Replicas;
 

@@ -21,7 +21,7 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
 
         using var span = Start(pending);
         // Not through its grain: nobody else asks for it, and of a long backlog each one would be in memory then.
-        if (await tasks.ReadAsync(id, cancellation) is not { } task)
+        if (await tasks.ReadAsync(id, cancellation) is not { Row: var task })
         {
             return new CallEnd(CallEndKind.Refused, "the store has no such task");
         }

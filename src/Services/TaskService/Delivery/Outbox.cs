@@ -1,5 +1,6 @@
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.Storage;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
@@ -10,7 +11,8 @@ namespace Owl.TaskService.Delivery;
 /// Tells notification-service of every task, late rather than never. A new task is delivered at once, within its request;
 /// what could not be delivered stays pending, and its <see cref="DeliveryGrain"/> delivers it later.
 /// </summary>
-internal sealed class Outbox(Notifier notifier, IOutbox store, RowRemover delivered, LeftBehind leftBehind) : IDelivery
+internal sealed partial class Outbox(
+    Notifier notifier, IOutbox store, RowRemover delivered, LeftBehind leftBehind, CauseLimit lines, ILogger<Outbox> logger) : IDelivery
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
     public static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
@@ -33,16 +35,30 @@ internal sealed class Outbox(Notifier notifier, IOutbox store, RowRemover delive
             isDelivered = hop.Outcome is HopOutcome.Answered;
             response.AppendHop(hop, isDelivered ? "delivered" : $"pending: {hop.Outcome.ToWords()}");
         }
-        finally
+        catch (Exception e)
         {
-            if (isDelivered)
-            {
-                delivered.Note(task.Id);
-            }
-            else
-            {
-                leftBehind.Note(task.Id);
-            }
+            // The task is stored: whatever goes wrong with its notification, that is no failure of the request.
+            Tell(e);
+        }
+
+        if (isDelivered)
+        {
+            delivered.Note(task.Id);
+        }
+        else
+        {
+            leftBehind.Note(task.Id);
         }
     }
+
+    private void Tell(Exception e)
+    {
+        if (lines.Allows($"within a request: {e.GetType()} {e.Message}", out long heldBack))
+        {
+            LogFailed(logger, e, e.GetType().Name, heldBack);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A notification could not be delivered within its request, because of {Type}; it is pending ({HeldBack} equal lines were left out)")]
+    private static partial void LogFailed(ILogger logger, Exception e, string type, long heldBack);
 }
