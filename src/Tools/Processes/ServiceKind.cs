@@ -1,4 +1,4 @@
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>One of the four services: its name, its project, and its place after <c>OWL_PORT_BASE</c>.</summary>
 public sealed record ServiceKind(string Name, string Project, int PortOffset)

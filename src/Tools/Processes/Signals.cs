@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
-internal enum Signal
+public enum Signal
 {
     Interrupt,
     Kill,
@@ -12,7 +12,7 @@ internal enum Signal
     Stop,
 }
 
-internal static partial class Signals
+public static partial class Signals
 {
     /// <summary>Sends a signal to a process that we started; one that has ended meanwhile is left in peace.</summary>
     public static void Send(this Process process, Signal signal)

@@ -1,177 +1,91 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Owl.FaultLab.Systems;
 
-/// <summary>A service as a process of its own.</summary>
-/// <param name="kind">Which service.</param>
-/// <param name="port">Its HTTP port.</param>
-/// <param name="environment">Its settings.</param>
+/// <summary>A service as a process of its own, and what was seen of it in both languages.</summary>
+/// <param name="process">The process.</param>
 /// <param name="host">Where it runs; null: on this machine.</param>
-internal sealed class LabProcess(ServiceKind kind, int port, IReadOnlyDictionary<string, string> environment, Host? host = null)
-    : ILabService, IAsyncDisposable
+internal sealed class LabService(ServiceProcess process, Host? host = null) : ILabService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120); // A silo that joins a shared cluster waits for its dead members.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ProbePatience = TimeSpan.FromMilliseconds(300);
 
-    private readonly Output _output = new();
-    private Process? _process;
+    public ServiceKind Kind => process.Kind;
 
-    public ServiceKind Kind { get; } = kind;
+    public Uri Address => process.Address;
 
-    public Uri Address { get; } = new($"http://{host?.Address ?? "127.0.0.1"}:{port}");
+    public string Silo { get; } = $"{host?.Address ?? "127.0.0.1"}:{process.Port + ServiceKind.SiloPortDistance}";
 
-    public string Silo { get; } = $"{host?.Address ?? "127.0.0.1"}:{port + ServiceKind.SiloPortDistance}";
-
-    public bool HasEnded => _process is { HasExited: true };
-
-    /// <summary>Memory that it really holds, in bytes; 0 when it does not run.</summary>
-    public long Memory
-    {
-        get
-        {
-            if (_process is not { HasExited: false } process)
-            {
-                return 0;
-            }
-
-            process.Refresh();
-            return process.WorkingSet64;
-        }
-    }
-
-    private Process Current => _process ?? throw new InvalidOperationException($"{Kind} was never started.");
+    public bool HasEnded => process.HasEnded;
 
     public async Task<Words> StartAsync(CancellationToken cancellation)
     {
-        if (_process is not { HasExited: false })
+        if (!process.IsRunning)
         {
-            Launch();
+            process.Start();
         }
 
-        var process = Current;
-        bool isReady = await Probe.UntilAsync(
-            async () => process.HasExited || await Probe.AnswersAsync(Address, TimeSpan.FromSeconds(1), cancellation), LongestStart, cancellation);
-        return isReady && !process.HasExited
-            ? new Words($"{Kind} answers again (pid {process.Id})", $"{Kind} が応答している(pid {process.Id})")
-            : throw Failed($"{Kind} did not start: {_output}", $"{Kind} が起動しない: {_output}");
+        try
+        {
+            await process.ReadyAsync(cancellation, LongestStart);
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+        {
+            throw Failed($"{Kind} did not start: {e.Message}", $"{Kind} が起動しない: {e.Message}");
+        }
+
+        return new Words($"{Kind} answers again (pid {process.Pid})", $"{Kind} が応答している(pid {process.Pid})");
     }
 
     public async Task<Words> KillAsync(CancellationToken cancellation)
     {
-        Current.Send(Signal.Kill);
-        await EndAsync(cancellation);
+        await EndAsync(process.KillAsync);
         return await Probe.UntilAsync(() => Probe.IsRefusedAsync(Address, cancellation), LongestEnd, cancellation)
             ? new Words(
-                $"{Kind} (pid {Current.Id}) is gone and its port refuses connections",
-                $"{Kind}(pid {Current.Id})は終了し、ポートは接続を拒否している")
+                $"{Kind} (pid {process.Pid}) is gone and its port refuses connections",
+                $"{Kind}(pid {process.Pid})は終了し、ポートは接続を拒否している")
             : throw Failed($"somebody still listens on the port of {Kind}", $"{Kind} のポートでまだ待ち受けがある");
     }
 
     public async Task<Words> StopAsync(CancellationToken cancellation)
     {
-        Current.Send(Signal.Terminate);
-        await EndAsync(cancellation);
-        return Current.ExitCode == 0
+        int code = 0;
+        await EndAsync(async () => code = await process.StopAsync());
+        return code == 0
             ? new Words($"{Kind} ended by itself with exit code 0", $"{Kind} は終了コード 0 で正常終了した")
-            : throw Failed($"{Kind} ended with exit code {Current.ExitCode}", $"{Kind} は終了コード {Current.ExitCode} で終了した");
+            : throw Failed($"{Kind} ended with exit code {code}", $"{Kind} は終了コード {code} で終了した");
     }
 
     public async Task<Words> FreezeAsync(CancellationToken cancellation)
     {
-        Current.Send(Signal.Stop);
-        bool isFrozen = await Probe.UntilAsync(
-            async () => IsFrozen() && !await Probe.AnswersAsync(Address, ProbePatience, cancellation), LongestEnd, cancellation);
-        return isFrozen
-            ? new Words($"{Kind} (pid {Current.Id}) is stopped and does not answer", $"{Kind}(pid {Current.Id})は停止状態で、応答しない")
+        await EndAsync(process.PauseAsync);
+        return await Probe.UntilAsync(async () => !await Probe.AnswersAsync(Address, ProbePatience, cancellation), LongestEnd, cancellation)
+            ? new Words($"{Kind} (pid {process.Pid}) is stopped and does not answer", $"{Kind}(pid {process.Pid})は停止状態で、応答しない")
             : throw Failed($"{Kind} cannot be frozen", $"{Kind} を凍らせられない");
     }
 
     public async Task<Words> ThawAsync(CancellationToken cancellation)
     {
-        Current.Send(Signal.Continue);
-        var words = await StartAsync(cancellation);
-        return IsFrozen() ? throw Failed($"{Kind} is still frozen", $"{Kind} が凍ったままである") : words;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is { } process)
+        if (process.IsRunning)
         {
-            process.Send(Signal.Kill); // Also ends one that is frozen.
-            await process.WaitForExitAsync();
-            process.Dispose();
-            _process = null;
-        }
-    }
-
-    private void Launch()
-    {
-        string[] command = [.. host?.Within ?? [], "dotnet", Checkout.ProgramOf(Kind)];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (string name in start.Environment.Keys.Where(IsSetting).ToList())
-        {
-            start.Environment.Remove(name);
+            process.Resume();
         }
 
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        _process?.Dispose();
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
-        _process.ErrorDataReceived += (_, line) => _output.Add(line.Data);
-        _process.Start();
-        Leftovers.Add(_process);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        return await StartAsync(cancellation);
     }
 
-    private async Task EndAsync(CancellationToken cancellation)
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static async Task EndAsync(Func<Task> end)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        end.CancelAfter(LongestEnd);
         try
         {
-            await Current.WaitForExitAsync(end.Token);
+            await end();
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutException e)
         {
-            throw Failed($"{Kind} (pid {Current.Id}) does not end", $"{Kind}(pid {Current.Id})が終了しない");
-        }
-    }
-
-    // proc(5): the state follows the command in brackets; T is stopped by a signal.
-    private bool IsFrozen()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return true; // Only Linux tells; whether it answers is seen anyway.
-        }
-
-        try
-        {
-            string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Current.Id}/stat"));
-            return stat[stat.LastIndexOf(')') + 2] == 'T';
-        }
-        catch (IOException)
-        {
-            return false; // It has ended meanwhile.
+            throw Failed(e.Message, e.Message);
         }
     }
 
     private static FaultException Failed(string en, string ja) => new(new Words(en, ja));
-
-    private static bool IsSetting(string name) =>
-        name.StartsWith("OWL_", StringComparison.Ordinal)
-        || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
-        || name is "DOTNET_ENVIRONMENT" or "URLS";
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Owl.SiloDefaults.Storage.Postgres;
 using Owl.SiloDefaults.Tests.Storage.Postgres;
-using Owl.Testing;
 
 [assembly: AssemblyFixture(typeof(ServerFixture))]
 

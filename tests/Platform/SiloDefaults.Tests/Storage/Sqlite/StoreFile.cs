@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owl.SiloDefaults.Storage.Sqlite;
-using Owl.Testing;
 
 namespace Owl.SiloDefaults.Tests.Storage.Sqlite;
 
