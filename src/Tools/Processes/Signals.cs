@@ -29,6 +29,17 @@ public static partial class Signals
         }
     }
 
+    /// <summary>Sends a signal to a process by its pid; one that has ended meanwhile is left in peace.</summary>
+    /// <exception cref="InvalidOperationException">It may not be sent.</exception>
+    public static void Send(int pid, Signal signal)
+    {
+        const int NoSuchProcess = 3;
+        if (kill(pid, NumberOf(signal)) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+        {
+            throw new InvalidOperationException($"kill({pid}, {signal}) failed: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+    }
+
     private static int NumberOf(Signal signal) => signal switch
     {
         Signal.Interrupt => 2,
