@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Owl.ServiceDefaults.Status;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;

@@ -1,5 +1,5 @@
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
 
