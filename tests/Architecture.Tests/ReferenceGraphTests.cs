@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Owl.Testing;
 
 namespace Owl.Architecture.Tests;
 
@@ -17,11 +16,12 @@ public sealed partial class ReferenceGraphTests
         ["Services/NotificationService"] = ["SiloDefaults"],
         ["Services/TaskService"] = ["SiloDefaults", "Upstream"],
         ["Services/UserService"] = ["SiloDefaults"],
-        ["Tools/FaultLab"] = [],
+        ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
+        ["Tools/Processes"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults", "Upstream"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Processes", "ServiceDefaults", "Upstream"];
 
     public static TheoryData<string> Services => ["NotificationService", "TaskService", "UserService"];
 
