@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>One call to a neighbour, as it ended.</summary>
 /// <param name="Service">The neighbour's name.</param>

@@ -1,4 +1,4 @@
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.ServiceDefaults;
 
 /// <summary>
 /// How a caller guards itself against a neighbour that is slow, lossy or away (<c>OWL_COUPLING</c>). <see cref="Outbox"/>

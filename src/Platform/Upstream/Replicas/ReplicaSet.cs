@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
-namespace Owl.ServiceDefaults.Hops.Replicas;
+namespace Owl.Upstream.Replicas;
 
 /// <summary>The replicas that were called so far, by address, and whether one of them came to be left out or was taken back.</summary>
 internal sealed class ReplicaSet(TimeProvider time)

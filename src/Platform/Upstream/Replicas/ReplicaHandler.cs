@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
+using Owl.ServiceDefaults;
 
-namespace Owl.ServiceDefaults.Hops.Replicas;
+namespace Owl.Upstream.Replicas;
 
 /// <summary>Sends a request to the replica that was chosen for it, unless that one is left out.</summary>
 internal sealed class ReplicaHandler(HttpMessageHandler inner, ReplicaSet replicas) : DelegatingHandler(inner)

@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Extensions.ServiceDiscovery.Http;
-using Owl.ServiceDefaults.Hops.Replicas;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Status;
+using Owl.Upstream.Replicas;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 public static class ServiceClients
 {
@@ -27,6 +29,8 @@ public static class ServiceClients
             services.AddReplicas();
         }
 
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, HopJson.Default));
+        services.AddLogging(LogNothingTwice);
         return services.AddKeyedSingleton(neighbour.Name, (provider, _) =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -55,8 +59,13 @@ public static class ServiceClients
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger(neighbour.Name),
                 hasReplicas: !isOne,
                 hasLimit: settings.Coupling.HasLimit);
-        }).AddSingleton(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
+        }).AddSingleton<INeighbour>(provider => provider.GetRequiredKeyedService<ServiceClient>(neighbour.Name)); // And all of them, for the status.
     }
+
+    // What they would tell of, the failed call tells.
+    private static void LogNothingTwice(ILoggingBuilder logging) => logging
+        .AddFilter("Polly", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None);
 
     private static void AddReplicas(this IServiceCollection services)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>
 /// Shows in an answer which neighbours were called for it, how long each took and how it ended, so that

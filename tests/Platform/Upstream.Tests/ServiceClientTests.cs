@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>What real sockets do, and what the hop is called then. Time stands still unless a test moves it.</summary>
 public sealed class ServiceClientTests

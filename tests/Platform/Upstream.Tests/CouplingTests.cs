@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>What the couplings other than the usual one do to a call.</summary>
 public sealed class CouplingTests

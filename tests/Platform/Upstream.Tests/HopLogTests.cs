@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Owl.ServiceDefaults.Hops;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 public sealed class HopLogTests
 {

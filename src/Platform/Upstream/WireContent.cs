@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Owl.ServiceDefaults.Http;
 
-namespace Owl.ServiceDefaults.Http;
+namespace Owl.Upstream;
 
 /// <summary>A JSON body for a call to a neighbour, with its length known.</summary>
 public static class WireContent

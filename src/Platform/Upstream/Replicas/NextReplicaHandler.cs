@@ -2,7 +2,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 
-namespace Owl.ServiceDefaults.Hops.Replicas;
+namespace Owl.Upstream.Replicas;
 
 /// <summary>
 /// Goes on to the next replica where the first one surely did not see the request: it is left out, or nobody listens

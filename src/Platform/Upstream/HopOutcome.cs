@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>How a call to a neighbour ended: the one vocabulary of failure, in answers, headers and logs.</summary>
 public enum HopOutcome

@@ -1,4 +1,6 @@
-namespace Owl.ServiceDefaults.Hops;
+using System.Text.Json.Serialization;
+
+namespace Owl.Upstream;
 
 /// <summary>The error that tells of a neighbour.</summary>
 /// <param name="Error">What could not be done, in the words of the contract.</param>
@@ -16,3 +18,6 @@ public sealed record HopFailureBody(string Error, string Service, string Cause, 
         hop.Address.GetLeftPart(UriPartial.Authority),
         (long)hop.Elapsed.TotalMilliseconds);
 }
+
+[JsonSerializable(typeof(HopFailureBody))]
+internal sealed partial class HopJson : JsonSerializerContext;

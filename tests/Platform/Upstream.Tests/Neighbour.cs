@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>A neighbour on a real socket that does to each connection what the test says.</summary>
 internal sealed class Neighbour : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 
-namespace Owl.ServiceDefaults.Hops.Replicas;
+namespace Owl.Upstream.Replicas;
 
 /// <summary>One replica of a neighbour: called while its circuit is closed, left out while it is open.</summary>
 internal sealed class Replica

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
 /// The time that is left for a request. It starts at the outermost process and goes inwards with every call, in

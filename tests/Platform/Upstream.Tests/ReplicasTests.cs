@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Owl.ServiceDefaults.Hops;
-using Owl.ServiceDefaults.Hops.Replicas;
+using Owl.ServiceDefaults;
 using Owl.Testing;
+using Owl.Upstream.Replicas;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>A neighbour with several replicas, on real sockets.</summary>
 public sealed class ReplicasTests

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Owl.ServiceDefaults.Hops.Replicas;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Status;
+using Owl.Upstream.Replicas;
 using Polly.CircuitBreaker;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>
 /// Calls one neighbour over HTTP. A call always ends within its limit and never throws for what a network does: the
@@ -20,7 +22,7 @@ public sealed class ServiceClient(
     TimeProvider time,
     ILogger logger,
     bool hasReplicas = false,
-    bool hasLimit = true)
+    bool hasLimit = true) : INeighbour
 {
     private readonly HopLog _log = new(logger, meanwhile, time);
     private readonly NeighbourCalls _calls = new(time);
@@ -34,7 +36,7 @@ public sealed class ServiceClient(
     public Uri Address => address;
 
     /// <summary>How the calls to it have ended so far.</summary>
-    internal NeighbourStatus Status => _calls.Read(Service, Address);
+    public NeighbourStatus Status => _calls.Read(Service, Address);
 
     /// <summary>Sends <paramref name="request"/> and reads the whole answer, within <paramref name="limit"/>.</summary>
     /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>What a neighbour sends over HTTP/2, byte by byte (RFC 9113; headers as literals, RFC 7541, section 6.2.2).</summary>
 internal static class Frames

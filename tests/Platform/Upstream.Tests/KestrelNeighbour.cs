@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Owl.ServiceDefaults;
 
-namespace Owl.ServiceDefaults.Tests.Hops;
+namespace Owl.Upstream.Tests;
 
 /// <summary>A neighbour that keeps its connections and serves many at once, as a real replica does.</summary>
 internal sealed class KestrelNeighbour : IAsyncDisposable

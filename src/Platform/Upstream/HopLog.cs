@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>
 /// One line when a neighbour that was well begins to fail, and one when it answers again. While it goes on there is one

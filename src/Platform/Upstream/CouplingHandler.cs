@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Http.Resilience;
+using Owl.ServiceDefaults;
 using Polly;
 
-namespace Owl.ServiceDefaults.Hops;
+namespace Owl.Upstream;
 
 /// <summary>The tries and the breaker of a <see cref="Coupling"/> that has them; one that has not is called directly.</summary>
 internal static class CouplingHandler

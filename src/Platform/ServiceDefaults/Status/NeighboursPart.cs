@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults.Status;
 
@@ -13,7 +12,7 @@ namespace Owl.ServiceDefaults.Status;
 /// <param name="CallsPerSecond">Over the last 3 seconds, as the percentiles.</param>
 /// <param name="P50Ms">In milliseconds; null without calls.</param>
 /// <param name="P99Ms">The same for 99 of 100.</param>
-internal sealed record NeighbourStatus(
+public sealed record NeighbourStatus(
     string Service,
     string Address,
     string? LastOutcome,
@@ -25,52 +24,18 @@ internal sealed record NeighbourStatus(
     double? P50Ms,
     double? P99Ms);
 
+/// <summary>Another service that this process calls.</summary>
+public interface INeighbour
+{
+    /// <summary>How the calls to it have ended so far.</summary>
+    NeighbourStatus Status { get; }
+}
+
 /// <param name="Neighbours">Those that this process calls.</param>
 internal sealed record NeighboursStatus(IReadOnlyList<NeighbourStatus> Neighbours);
 
-/// <summary>The calls to one neighbour, as this process saw them end.</summary>
-internal sealed class NeighbourCalls(TimeProvider time)
-{
-    private readonly CallWindow _window = new(time);
-    private long _timeouts;
-    private volatile LastOutcome? _last;
-
-    public void Note(Hop hop)
-    {
-        _window.Note(hop.Elapsed, hop.Outcome is not HopOutcome.Answered);
-        if (hop.Outcome is HopOutcome.NoAnswer)
-        {
-            Interlocked.Increment(ref _timeouts);
-        }
-
-        if (_last?.Outcome != hop.Outcome)
-        {
-            _last = new LastOutcome(hop.Outcome, time.GetTimestamp());
-        }
-    }
-
-    public NeighbourStatus Read(string service, Uri address)
-    {
-        var last = _last;
-        var figures = _window.Read();
-        return new NeighbourStatus(
-            service,
-            address.GetLeftPart(UriPartial.Authority),
-            last?.Outcome.ToWords(),
-            last is null ? null : Math.Round(time.GetElapsedTime(last.Since).TotalSeconds, 1),
-            _window.Calls,
-            _window.Failures,
-            Volatile.Read(ref _timeouts),
-            figures.PerSecond,
-            figures.P50,
-            figures.P99);
-    }
-
-    private sealed record LastOutcome(HopOutcome Outcome, long Since);
-}
-
 /// <summary>All neighbours that this process calls.</summary>
-internal sealed class NeighboursPart(IEnumerable<ServiceClient> neighbours) : IStatusPart
+internal sealed class NeighboursPart(IEnumerable<INeighbour> neighbours) : IStatusPart
 {
     public StatusMembers Members { get; } = new(
         typeof(NeighboursStatus),

@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.ServiceDiscovery;
+using Owl.ServiceDefaults;
 
-namespace Owl.ServiceDefaults.Hops.Replicas;
+namespace Owl.Upstream.Replicas;
 
 /// <summary>
 /// Tells the service discovery which replicas of a neighbour to choose from: all addresses of each name in the settings,
@@ -14,8 +15,7 @@ internal sealed class ReplicaAddresses(OwlSettings settings, ReplicaSet replicas
 {
     public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
     {
-        OwlService[] neighbours = [OwlService.User, OwlService.Task, OwlService.Notification];
-        var neighbour = neighbours.FirstOrDefault(service => service.Name == query.ServiceName);
+        var neighbour = OwlService.Called.FirstOrDefault(service => service.Name == query.ServiceName);
         provider = neighbour is null ? null : new Provider(settings.AddressesOf(neighbour), replicas, time);
         return neighbour is not null;
     }
