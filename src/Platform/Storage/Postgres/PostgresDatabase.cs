@@ -71,11 +71,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             throw new CannotStartException("OWL_POSTGRES must be a connection string, such as 'Host=db;Username=owl;Password=…;Database=owl'");
         }
 
-        var database = new PostgresDatabase(server, "owl_" + service.Replace('-', '_'));
-        server.Timeout = LongestSecondsAtStart;
-        server.Pooling = false;
-        PostgresSchema.Migrate(server.ConnectionString, database, new PostgresSql<TRow>(table));
-        return database;
+        try
+        {
+            var database = new PostgresDatabase(server, "owl_" + service.Replace('-', '_'));
+            server.Timeout = LongestSecondsAtStart;
+            server.Pooling = false;
+            PostgresSchema.Migrate(server.ConnectionString, database, new PostgresSql<TRow>(table));
+            return database;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // Settings that do not go together, or not with several connections.
+            throw new CannotStartException($"OWL_POSTGRES cannot be used: {e.Message}");
+        }
     }
 
     /// <exception cref="StorageUnavailableException">The database cannot be reached; nothing was done.</exception>
