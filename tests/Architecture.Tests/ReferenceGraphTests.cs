@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Owl.Testing;
 
 namespace Owl.Architecture.Tests;
 
@@ -9,18 +8,19 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["FaultLab"] = [],
+        ["FaultLab"] = ["Processes"],
         ["Gateway"] = ["ServiceDefaults"],
         ["GrainsTool"] = [],
         ["NotificationService"] = ["SiloDefaults"],
         ["TaskService"] = ["SiloDefaults"],
         ["UserService"] = ["SiloDefaults"],
+        ["Processes"] = [],
         ["SiloDefaults"] = ["ServiceDefaults", "Storage"],
         ["Storage"] = ["ServiceDefaults"],
         ["ServiceDefaults"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Processes", "ServiceDefaults"];
 
     public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
 
