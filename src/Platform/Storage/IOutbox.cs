@@ -1,20 +1,17 @@
 namespace Owl.Storage;
 
 /// <summary>
-/// What a service still has to tell a neighbour: the ids of its items that were not yet delivered. An id comes in
-/// with its item, in one transaction, and goes when the delivery was confirmed.
+/// What a service still has to tell a neighbour: those of its items that were not yet delivered. One comes in with its
+/// item, in one transaction, and goes when the delivery was confirmed.
 /// <para>Source: C. Richardson, "Microservices Patterns", section 3.3.7, transactional outbox.</para>
 /// </summary>
 public interface IOutbox
 {
     /// <summary>
-    /// Tells this store from any other, also from a later one in the same place: ids start at 1 in every store, so an
-    /// id alone does not identify a delivery.
+    /// The next pending deliveries behind the id <paramref name="after"/>, in id order: of those whose id modulo
+    /// <paramref name="partitions"/> is <paramref name="partition"/>.
     /// </summary>
-    string StoreId { get; }
-
-    /// <summary>The next pending deliveries of a partition behind the id <paramref name="after"/>, in id order.</summary>
-    Task<PendingChunk> ReadPendingAsync(OutboxPartition part, long after, int limit, CancellationToken cancellation);
+    Task<PendingPage> ReadPendingAsync(int partition, int partitions, long after, int limit, CancellationToken cancellation);
 
     /// <summary>Takes delivered ids out; ids that are not in it do no harm.</summary>
     Task RemoveDeliveredAsync(IReadOnlyList<long> ids);
@@ -22,17 +19,17 @@ public interface IOutbox
     Task<OutboxSummary> SummarizeAsync(CancellationToken cancellation);
 }
 
-/// <summary>A part of the pending deliveries: those whose id divided by <paramref name="Count"/> leaves <paramref name="Number"/>.</summary>
-public readonly record struct OutboxPartition(int Number, int Count);
-
-/// <param name="Rows">Pending deliveries of one partition, in id order.</param>
-/// <param name="Newest">The highest id that is pending in any partition; 0 where there is no row.</param>
-public sealed record PendingChunk(IReadOnlyList<Pending> Rows, long Newest);
+/// <param name="Rows">The deliveries.</param>
+/// <param name="Newest">No pending delivery, of whatever partition, has a higher id; 0 when none is pending.</param>
+public sealed record PendingPage(IReadOnlyList<PendingDelivery> Rows, long Newest);
 
 /// <param name="Id">Of the item.</param>
-/// <param name="DeliveryKey">The key of this delivery, however often it is sent.</param>
-/// <param name="TraceParent">The trace of the request that made the item, as W3C has it; null where there was none.</param>
-public readonly record struct Pending(long Id, string DeliveryKey, string? TraceParent);
+/// <param name="Key">
+/// Identifies the delivery, however often it is tried. A store that is brought back from a copy gives ids again, but no key:
+/// a part of it is random.
+/// </param>
+/// <param name="TraceParent">The request that made the item, as the W3C header; null where that is not known.</param>
+public readonly record struct PendingDelivery(long Id, string Key, string? TraceParent);
 
 /// <param name="Count">How many deliveries are pending.</param>
 /// <param name="OldestSince">Since when the oldest of them is; null when there is none.</param>

@@ -15,7 +15,7 @@ internal sealed partial class DeliveryGrain(
     private readonly Backlog _backlog = new(time, Random.Shared.NextDouble);
     private readonly HashSet<Task> _running = [];
     private readonly long _start = time.GetTimestamp();
-    private Dictionary<long, Pending> _read = [];
+    private Dictionary<long, PendingDelivery> _read = [];
     private IGrainTimer? _timer;
     private string? _trouble;
     private int _troubles;
@@ -72,7 +72,7 @@ internal sealed partial class DeliveryGrain(
             switch (_backlog.Decide())
             {
                 case Step.Read read:
-                    var page = await store.ReadPendingAsync(Partitions.Number(Partition), read.After, Walk.ChunkSize, stopping);
+                    var page = await store.ReadPendingAsync(Partition, Partitions.Count, read.After, Walk.ChunkSize, stopping);
                     _read = page.Rows.ToDictionary(row => row.Id);
                     _backlog.Note([.. page.Rows.Select(row => row.Id)], page.Newest);
                     break;
@@ -103,7 +103,7 @@ internal sealed partial class DeliveryGrain(
     {
         try
         {
-            Pending? known = _read.TryGetValue(id, out var row) ? row : null;
+            PendingDelivery? known = _read.TryGetValue(id, out var row) ? row : null;
             var end = await calls.CallAsync(id, known, stopping);
             end.NoteIn(_backlog, id);
             if (end.Kind is CallEndKind.Refused && lines.Allows($"refused: {end.Reason}", out long heldBack))

@@ -12,7 +12,7 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
     /// <param name="id">Of the task.</param>
     /// <param name="known">Its pending row, where that was just read.</param>
     /// <param name="cancellation">When its silo ends.</param>
-    public async Task<CallEnd> CallAsync(long id, Pending? known, CancellationToken cancellation)
+    public async Task<CallEnd> CallAsync(long id, PendingDelivery? known, CancellationToken cancellation)
     {
         if ((known ?? await FindAsync(id, cancellation)) is not { } pending)
         {
@@ -21,12 +21,12 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
 
         using var span = Start(pending);
         // Not through its grain: nobody else asks for it, and of a long backlog each one would be in memory then.
-        if (await tasks.ReadAsync(id, cancellation) is not { Row: var task })
+        if (await tasks.ReadAsync(id, cancellation) is not { } task)
         {
             return new CallEnd(CallEndKind.Refused, "the store has no such task");
         }
 
-        var hop = await notifier.DeliverAsync(task, pending.DeliveryKey, Outbox.LongestDelivery, cancellation);
+        var hop = await notifier.DeliverAsync(task, pending.Key, Outbox.LongestDelivery, cancellation);
         if (hop.Outcome is HopOutcome.Answered)
         {
             return new CallEnd(CallEndKind.Delivered);
@@ -37,14 +37,14 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
         return new CallEnd(hop.IsRefusalOfThisOne() ? CallEndKind.Refused : CallEndKind.Failed, reason);
     }
 
-    private async Task<Pending?> FindAsync(long id, CancellationToken cancellation)
+    private async Task<PendingDelivery?> FindAsync(long id, CancellationToken cancellation)
     {
-        var page = await store.ReadPendingAsync(Partitions.Number(Partitions.Of(id)), id - 1, limit: 1, cancellation);
+        var page = await store.ReadPendingAsync(Partitions.Of(id), Partitions.Count, id - 1, limit: 1, cancellation);
         return page.Rows is [var row, ..] && row.Id == id ? row : null;
     }
 
     // In the trace of the request that made the task, also after a restart. Null where nobody traces.
-    private static Activity? Start(Pending pending)
+    private static Activity? Start(PendingDelivery pending)
     {
         if (!OwlTelemetry.Spans.HasListeners())
         {

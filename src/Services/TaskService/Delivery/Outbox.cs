@@ -1,7 +1,6 @@
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Loops;
-using Owl.Storage;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
 
@@ -12,14 +11,14 @@ namespace Owl.TaskService.Delivery;
 /// what could not be delivered stays pending, and its <see cref="DeliveryGrain"/> delivers it later.
 /// </summary>
 internal sealed partial class Outbox(
-    Notifier notifier, IOutbox store, RowRemover delivered, LeftBehind leftBehind, CauseLimit lines, ILogger<Outbox> logger) : IDelivery
+    Notifier notifier, RowRemover delivered, LeftBehind leftBehind, CauseLimit lines, ILogger<Outbox> logger) : IDelivery
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
     public static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
 
     public HopOutcome LastOutcome => notifier.LastOutcome;
 
-    public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
+    public async Task DeliverNowAsync(TaskItem task, string? deliveryKey, TimeBudget budget, HttpResponse response)
     {
         if (notifier.LastOutcome is var before and not HopOutcome.Answered)
         {
@@ -31,7 +30,7 @@ internal sealed partial class Outbox(
         try
         {
             // Not given up when the client is: the task is stored, and a delivery that is under way may arrive.
-            var hop = await notifier.DeliverAsync(task, $"{store.StoreId}-{task.Id}", budget.ForHop(LongestDelivery), CancellationToken.None);
+            var hop = await notifier.DeliverAsync(task, deliveryKey!, budget.ForHop(LongestDelivery), CancellationToken.None);
             isDelivered = hop.Outcome is HopOutcome.Answered;
             response.AppendHop(hop, isDelivered ? "delivered" : $"pending: {hop.Outcome.ToWords()}");
         }

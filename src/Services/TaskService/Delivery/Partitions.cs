@@ -1,5 +1,3 @@
-using Owl.Storage;
-
 namespace Owl.TaskService.Delivery;
 
 /// <summary>
@@ -13,6 +11,4 @@ internal static class Partitions
     public static IEnumerable<int> All => Enumerable.Range(0, Count);
 
     public static int Of(long id) => (int)(id % Count);
-
-    public static OutboxPartition Number(int number) => new(number, Count);
 }

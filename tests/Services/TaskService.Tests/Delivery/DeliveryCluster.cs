@@ -49,8 +49,8 @@ internal sealed class DeliveryCluster : IAsyncDisposable
     {
         for (int number = 0; number < count; number++)
         {
-            long id = ++_lastId;
-            Assert.True(await Store.WriteAsync(id, new TaskItem(id, $"{id}", 1), replaces: 0));
+            _lastId++;
+            await Store.AppendAsync(new TaskItem(0, $"{_lastId}", 1), idempotencyKey: null);
         }
     }
 

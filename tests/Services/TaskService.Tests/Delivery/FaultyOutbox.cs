@@ -7,10 +7,8 @@ internal sealed class FaultyOutbox(IOutbox store) : IOutbox
 {
     public Exception? Failure { get; set; }
 
-    public string StoreId => store.StoreId;
-
-    public Task<PendingChunk> ReadPendingAsync(OutboxPartition part, long after, int limit, CancellationToken cancellation) =>
-        Failure is { } failure ? throw failure : store.ReadPendingAsync(part, after, limit, cancellation);
+    public Task<PendingPage> ReadPendingAsync(int partition, int partitions, long after, int limit, CancellationToken cancellation) =>
+        Failure is { } failure ? throw failure : store.ReadPendingAsync(partition, partitions, after, limit, cancellation);
 
     public Task RemoveDeliveredAsync(IReadOnlyList<long> ids) => Failure is { } failure ? throw failure : store.RemoveDeliveredAsync(ids);
 
