@@ -1,11 +1,16 @@
 using Owl.FaultLab.Model;
+using static Owl.FaultLab.Model.TaskStep;
 
 namespace Owl.FaultLab.Tests;
 
-/// <summary>The model of late delivery: it holds, it needs each mechanism, and it knows what can happen and what cannot.</summary>
+/// <summary>The model of late delivery holds, needs each mechanism, and knows what can happen and what cannot.</summary>
 public sealed class ModelTests
 {
-    private static readonly string[] Well = [TaskStep.Asked, TaskStep.Delivered];
+    private static readonly string[] Well = [Asked, Delivered];
+    private static readonly string[] TaskServiceDies = [TaskServiceDying, TaskServiceDead];
+    private static readonly string[] TaskServiceStarts = [TaskServiceStarting, TaskServiceUp];
+    private static readonly string[] NotificationServiceDies = [NotificationServiceDying, NotificationServiceDead];
+    private static readonly string[] NotificationServiceStarts = [NotificationServiceStarting, NotificationServiceUp];
 
     public static TheoryData<string> Scopes => [.. Scope.All.Select(scope => scope.Sentence)];
 
@@ -17,7 +22,9 @@ public sealed class ModelTests
     {
         SkipWithoutSpin();
         var search = await Spin.SearchAsync(
-            Scope.All.Single(scope => scope.Sentence == sentence).Flags, isErrorExpected: false, TestContext.Current.CancellationToken);
+            Scope.All.Single(scope => scope.Sentence == sentence).Flags,
+            isErrorExpected: false,
+            TestContext.Current.CancellationToken);
 
         Assert.Null(search.Counterexample);
         Assert.True(search.IsComplete);
@@ -30,7 +37,8 @@ public sealed class ModelTests
     {
         SkipWithoutSpin();
         var mechanism = Mechanism.All.Single(mechanism => mechanism.Flag == flag);
-        var search = await Spin.SearchAsync([.. mechanism.Scope.Flags, flag], isErrorExpected: true, TestContext.Current.CancellationToken);
+        var search = await Spin.SearchAsync(
+            [.. mechanism.Scope.Flags, flag], isErrorExpected: true, TestContext.Current.CancellationToken);
 
         Assert.NotNull(search.Counterexample);
         Assert.InRange(search.Counterexample.Count, 2, 30);
@@ -44,24 +52,25 @@ public sealed class ModelTests
         TaskHistory[] possible =
         [
             History(1, 1, Well),
-            History(0, 0, TaskStep.Asked),
-            History(1, 1, TaskStep.Asked),
-            History(1, 1, TaskStep.Asked, TaskStep.Pending),
-            History(1, 1, TaskStep.Asked, TaskStep.TaskServiceDying, TaskStep.TaskServiceDead, TaskStep.TaskServiceStarting, TaskStep.TaskServiceUp, TaskStep.Asked, TaskStep.Answered),
-            History(1, 1, TaskStep.NotificationServiceDying, TaskStep.NotificationServiceDead, TaskStep.Asked, TaskStep.Pending, TaskStep.NotificationServiceStarting, TaskStep.NotificationServiceUp),
+            History(0, 0, Asked),
+            History(1, 1, Asked),
+            History(1, 1, Asked, Pending),
+            History(1, 1, [Asked, .. TaskServiceDies, .. TaskServiceStarts, Asked, Answered]),
+            History(1, 1, [.. NotificationServiceDies, Asked, Pending, .. NotificationServiceStarts]),
         ];
         TaskHistory[] impossible =
         [
             History(1, 0, Well),
             History(1, 2, Well),
             History(0, 0, Well),
-            History(2, 2, TaskStep.Asked, TaskStep.Asked, TaskStep.Answered),
-            History(1, 0, TaskStep.Asked, TaskStep.Pending),
-            History(1, 1, TaskStep.NotificationServiceDying, TaskStep.NotificationServiceDead, TaskStep.Asked, TaskStep.Delivered, TaskStep.NotificationServiceStarting, TaskStep.NotificationServiceUp),
-            History(1, 1, TaskStep.TaskServiceDying, TaskStep.TaskServiceDead, TaskStep.Asked, TaskStep.Answered, TaskStep.TaskServiceStarting, TaskStep.TaskServiceUp),
+            History(2, 2, Asked, Asked, Answered),
+            History(1, 0, Asked, Pending),
+            History(1, 1, [.. NotificationServiceDies, Asked, Delivered, .. NotificationServiceStarts]),
+            History(1, 1, [.. TaskServiceDies, Asked, Answered, .. TaskServiceStarts]),
         ];
 
-        var unknown = await HistoryCheck.FindUnknownAsync([.. possible, .. impossible], TestContext.Current.CancellationToken);
+        var unknown = await HistoryCheck.FindUnknownAsync(
+            [.. possible, .. impossible], TestContext.Current.CancellationToken);
 
         Assert.Equal(impossible.Select(history => history.ToString()), unknown.Select(history => history.ToString()));
     }
@@ -74,5 +83,6 @@ public sealed class ModelTests
         }
     }
 
-    private static TaskHistory History(int tasks, int notifications, params string[] steps) => new(steps, tasks, notifications, 1, "");
+    private static TaskHistory History(int tasks, int notifications, params string[] steps) =>
+        new(steps, tasks, notifications, 1, "");
 }

@@ -12,7 +12,8 @@ namespace Owl.FaultLab.Commands;
 /// </summary>
 internal sealed class ModelCommand(IAnsiConsole console) : AsyncCommand<LabSettings>
 {
-    public override async Task<int> ExecuteAsync(CommandContext context, LabSettings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(
+        CommandContext context, LabSettings settings, CancellationToken cancellationToken)
     {
         if (Spin.Missing is { } why)
         {
@@ -26,14 +27,16 @@ internal sealed class ModelCommand(IAnsiConsole console) : AsyncCommand<LabSetti
             long start = Stopwatch.GetTimestamp();
             var search = await Spin.SearchAsync(scope.Flags, isErrorExpected: false, cancellationToken);
             isWell &= search.IsComplete;
+            string end = search.IsComplete ? "all there are; every claim holds" : "NOT all there are";
             console.WriteLine(FormattableString.Invariant(
-                $"{scope.Sentence}: {search.States:#,0} states in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {(search.IsComplete ? "all there are; every claim holds" : "NOT all there are")}"));
+                $"{scope.Sentence}: {search.States:#,0} states in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {end}"));
             Write(search.Counterexample);
         }
 
         foreach (var mechanism in Mechanism.All)
         {
-            var search = await Spin.SearchAsync([.. mechanism.Scope.Flags, mechanism.Flag], isErrorExpected: true, cancellationToken);
+            var search = await Spin.SearchAsync(
+                [.. mechanism.Scope.Flags, mechanism.Flag], isErrorExpected: true, cancellationToken);
             isWell &= search.Counterexample is not null;
             console.WriteLine();
             console.WriteLine($"If it were not so that {mechanism.Sentence}:");
@@ -56,7 +59,8 @@ internal sealed class ModelCommand(IAnsiConsole console) : AsyncCommand<LabSetti
         var different = histories.DistinctBy(history => history.ToString()).ToList();
         var unknown = await HistoryCheck.FindUnknownAsync(different, cancellation);
         console.WriteLine(FormattableString.Invariant(
-            $"\nThe last run recorded {histories.Sum(history => history.Count):#,0} tasks with {different.Count} different histories; {unknown.Count} of these the model does not know"));
+            $"\nThe last run recorded {histories.Sum(history => history.Count):#,0} tasks with {different.Count} different histories;"));
+        console.WriteLine(FormattableString.Invariant($"of these, the model does not know {unknown.Count}"));
         foreach (var history in unknown)
         {
             console.WriteLine($"  {history}");

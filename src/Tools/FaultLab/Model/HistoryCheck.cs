@@ -1,17 +1,18 @@
-using System.Globalization;
-
 namespace Owl.FaultLab.Model;
 
 /// <summary>
-/// Asks the model whether it knows what was seen: a run of it must have the steps of a history in their order, and its end.
-/// <para>Source: H. Cirstea et al., "Validating Traces of Distributed Programs Against TLA+ Specifications", 2024.</para>
+/// Asks the model whether it knows what was seen: a run of it must have a history's steps in their order, and its end.
+/// <para>
+/// Source: H. Cirstea et al., "Validating Traces of Distributed Programs Against TLA+ Specifications", 2024.
+/// </para>
 /// </summary>
 internal static class HistoryCheck
 {
     private static readonly string[] Flags = ["REPLICAS=1", "REQUESTS=1"];
 
     /// <returns>The histories that no run of the model has.</returns>
-    public static async Task<IReadOnlyList<TaskHistory>> FindUnknownAsync(IReadOnlyList<TaskHistory> histories, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<TaskHistory>> FindUnknownAsync(
+        IReadOnlyList<TaskHistory> histories, CancellationToken cancellation)
     {
         if (histories.Count == 0)
         {
@@ -33,7 +34,8 @@ internal static class HistoryCheck
             lines.Add("  :: true ->");
             lines.AddRange(history.Steps.Select(step => $"    {TaskStep.Promela(step)};"));
             lines.Add("    calm_down();");
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"    (timeout && TASKS_THERE == {history.Tasks} && NOTIFICATIONS_THERE == {history.Notifications});"));
+            lines.Add(FormattableString.Invariant(
+                $"    (timeout && TASKS_THERE == {history.Tasks} && NOTIFICATIONS_THERE == {history.Notifications});"));
             lines.Add("    assert(true)");
             accepting[index] = lines.Count;
         }

@@ -28,10 +28,11 @@ internal static partial class Spin
         : null;
 
     /// <param name="flags">The model's flags.</param>
-    /// <param name="isErrorExpected">Searches breadth first, which finds the shortest way to an error but needs more memory.</param>
+    /// <param name="isErrorExpected">Searches breadth first, for the shortest way to an error.</param>
     /// <param name="cancellation">When nobody waits for it any more.</param>
     /// <exception cref="InvalidOperationException">The model is wrong, or a tool failed.</exception>
-    public static async Task<SearchResult> SearchAsync(IReadOnlyList<string> flags, bool isErrorExpected, CancellationToken cancellation)
+    public static async Task<SearchResult> SearchAsync(
+        IReadOnlyList<string> flags, bool isErrorExpected, CancellationToken cancellation)
     {
         using var folder = new TempFolder();
         string found = await RunAsync(folder, flags, history: "", isErrorExpected ? ["-DBFS"] : [], cancellation);
@@ -41,11 +42,10 @@ internal static partial class Spin
             throw new InvalidOperationException($"Spin's search says nothing of its states:\n{found}");
         }
 
-        bool hasError = !found.Contains("errors: 0", StringComparison.Ordinal);
         return new SearchResult(
             long.Parse(states.Groups[1].Value, CultureInfo.InvariantCulture),
-            !hasError && !found.Contains("max search depth too small", StringComparison.Ordinal),
-            hasError ? await ReplayAsync(folder, flags, cancellation) : null);
+            !HasError(found) && IsComplete(found),
+            HasError(found) ? await ReplayAsync(folder, flags, cancellation) : null);
     }
 
     /// <returns>The lines of <paramref name="history"/> with <c>assert(true)</c>, from 1, that no run of the model comes to.</returns>
@@ -53,12 +53,14 @@ internal static partial class Spin
     /// <param name="history">A process that the model includes.</param>
     /// <param name="cancellation">When nobody waits for it any more.</param>
     /// <exception cref="InvalidOperationException">The model is wrong, or a tool failed.</exception>
-    public static async Task<IReadOnlySet<int>> FindUnreachedAsync(IReadOnlyList<string> flags, string history, CancellationToken cancellation)
+    public static async Task<IReadOnlySet<int>> FindUnreachedAsync(
+        IReadOnlyList<string> flags, string history, CancellationToken cancellation)
     {
         using var folder = new TempFolder();
         string found = await RunAsync(folder, [.. flags, "HISTORY"], history, [], cancellation);
-        return found.Contains("errors: 0", StringComparison.Ordinal) && !found.Contains("max search depth too small", StringComparison.Ordinal)
-            ? Unreached().Matches(found).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToHashSet()
+        return !HasError(found) && IsComplete(found)
+            ? Unreached().Matches(found).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+                .ToHashSet()
             : throw new InvalidOperationException($"Spin's search did not come to its end:\n{found}");
     }
 
@@ -74,14 +76,24 @@ internal static partial class Spin
         return await RunAsync(place, folder.File("pan"), ["-E", "-m1000000", "-w22"], cancellation);
     }
 
+    private static bool HasError(string found) => !found.Contains("errors: 0", StringComparison.Ordinal);
+
+    private static bool IsComplete(string found) => !found.Contains("max search depth too small", StringComparison.Ordinal);
+
     private static IEnumerable<string> Defined(IReadOnlyList<string> flags) => flags.Select(flag => $"-D{flag}");
 
     // The steps say in words what they do. What else Spin prints is about itself.
-    private static async Task<IReadOnlyList<string>> ReplayAsync(TempFolder folder, IReadOnlyList<string> flags, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> ReplayAsync(
+        TempFolder folder, IReadOnlyList<string> flags, CancellationToken cancellation)
     {
         string place = Path.GetDirectoryName(folder.File(Model))!;
-        string replay = await RunAsync(place, "spin", [.. Defined(flags), "-k", Model + ".trail", "-T", "-t", Model], cancellation);
-        return [.. replay.Split('\n').TakeWhile(line => !line.StartsWith("spin: ", StringComparison.Ordinal)).Where(line => line.Length > 0)];
+        string replay = await RunAsync(
+            place, "spin", [.. Defined(flags), "-k", Model + ".trail", "-T", "-t", Model], cancellation);
+        return
+        [
+            .. replay.Split('\n').TakeWhile(line => !line.StartsWith("spin: ", StringComparison.Ordinal))
+                .Where(line => line.Length > 0),
+        ];
     }
 
     private static async Task<string> ReadModelAsync(CancellationToken cancellation)
@@ -91,7 +103,8 @@ internal static partial class Spin
         return await reader.ReadToEndAsync(cancellation);
     }
 
-    private static async Task<string> RunAsync(string folder, string program, string[] arguments, CancellationToken cancellation)
+    private static async Task<string> RunAsync(
+        string folder, string program, string[] arguments, CancellationToken cancellation)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -108,7 +121,8 @@ internal static partial class Spin
             await process.WaitForExitAsync(end.Token);
             return process.ExitCode == 0
                 ? output
-                : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{await errors}");
+                : throw new InvalidOperationException(
+                    $"{program} ended with {process.ExitCode}:\n{output}{await errors}");
         }
         catch (OperationCanceledException)
         {
@@ -118,7 +132,8 @@ internal static partial class Spin
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [GeneratedRegex(@"(\d+) states, stored")]
     private static partial Regex States();

@@ -20,7 +20,8 @@ internal static class TaskHistories
         var notifications = evidence.Final.Notifications.CountBy(item => item.Text).ToDictionary();
         return
         [
-            .. evidence.Exchanges.Where(exchange => exchange.Text is not null && exchange.Endpoint.Path == Endpoint.CreateTask.Path)
+            .. evidence.Exchanges.Where(exchange => exchange.Text is not null)
+                .Where(exchange => exchange.Endpoint.Path == Endpoint.CreateTask.Path)
                 .GroupBy(exchange => exchange.Text!)
                 .Select(task => new TaskHistory(
                     [.. marks.Concat(task.SelectMany(Seen)).OrderBy(step => step.At).Select(step => step.Step)],
@@ -53,7 +54,9 @@ internal static class TaskHistories
         if (fault.Kills.Contains(ServiceKind.TaskService))
         {
             yield return (phases.Begin, TaskStep.TaskServiceDying);
-            yield return fault.IsOverAtOnce ? (phases.Begin, TaskStep.TaskServiceStarting) : (phases.Effective, TaskStep.TaskServiceDead);
+            yield return fault.IsOverAtOnce
+                ? (phases.Begin, TaskStep.TaskServiceStarting)
+                : (phases.Effective, TaskStep.TaskServiceDead);
             if (!fault.IsOverAtOnce)
             {
                 yield return (phases.End, TaskStep.TaskServiceStarting);
@@ -66,7 +69,8 @@ internal static class TaskHistories
         {
             yield return (phases.Begin, TaskStep.NotificationServiceDying);
             yield return fault.IsOverAtOnce
-                ? (phases.Begin, TaskStep.NotificationServiceStarting) : (phases.Effective, TaskStep.NotificationServiceDead);
+                ? (phases.Begin, TaskStep.NotificationServiceStarting)
+                : (phases.Effective, TaskStep.NotificationServiceDead);
             if (!fault.IsOverAtOnce)
             {
                 yield return (phases.End, TaskStep.NotificationServiceStarting);

@@ -8,7 +8,8 @@ namespace Owl.FaultLab.Model;
 /// <param name="Example">The first request of one of them.</param>
 internal sealed record TaskHistory(IReadOnlyList<string> Steps, int Tasks, int Notifications, int Count, string Example)
 {
-    public override string ToString() => $"{string.Join(", ", Steps)}; in the end {Tasks} tasks, {Notifications} notifications";
+    public override string ToString() =>
+        $"{string.Join(", ", Steps)}; in the end {Tasks} tasks, {Notifications} notifications";
 }
 
 /// <summary>What can be seen of a task, and what it means in the model.</summary>
@@ -41,7 +42,8 @@ internal static class TaskStep
         NotificationServiceDying => "notifications_may_die = true",
         NotificationServiceDead => "atomic { !notifications_up -> notifications_may_die = false }",
         NotificationServiceStarting => "notifications_may_start = true",
-        NotificationServiceUp => "atomic { notifications_up -> notifications_may_die = false; notifications_may_start = false }",
+        NotificationServiceUp =>
+            "atomic { notifications_up -> notifications_may_die = false; notifications_may_start = false }",
         _ => throw new ArgumentException($"The model knows no step '{step}'.", nameof(step)),
     };
 }

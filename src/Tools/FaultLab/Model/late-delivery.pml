@@ -48,7 +48,8 @@ bool may_die[REPLICAS], may_start[REPLICAS], notifications_may_die, notification
 #endif
 
 inline insert(r, i) {              /* a row under the next id */
-  made++; i = (task[1] == 0 -> 1 : 2); task[i] = made; request_of[made] = r; key_of[made] = 2 * i + epoch; is_new = true;
+  made++; i = (task[1] == 0 -> 1 : 2); task[i] = made; request_of[made] = r; key_of[made] = 2 * i + epoch;
+  is_new = true;
 #ifndef NO_SAME_TRANSACTION
   pending[i] = true;
 #endif
@@ -163,7 +164,8 @@ active proctype notification_service() {
   do
   :: {
        if
-       :: atomic { WAITS(1) -> t = 1 } :: atomic { WAITS(2) -> t = 2 } :: atomic { WAITS(3) -> t = 3 } :: atomic { WAITS(4) -> t = 4 }
+       :: atomic { WAITS(1) -> t = 1 } :: atomic { WAITS(2) -> t = 2 }
+       :: atomic { WAITS(3) -> t = 3 } :: atomic { WAITS(4) -> t = 4 }
        fi;
        receive(t); t = 0
      } unless {
@@ -205,11 +207,12 @@ active proctype world() {
        copied_pending[1] = pending[1]; copied_pending[2] = pending[2];
             printf("somebody copies the store of task-service\n") }
   :: atomic { !calm && copied && !brought_back && !up[0] && !up[REPLICAS - 1] -> brought_back = true;
-       task[1] = copied_task[1]; task[2] = copied_task[2]; pending[1] = copied_pending[1]; pending[2] = copied_pending[2];
+       task[1] = copied_task[1]; task[2] = copied_task[2];
+       pending[1] = copied_pending[1]; pending[2] = copied_pending[2];
 #ifndef NO_KEY_OF_ITS_OWN
        epoch = 1;
 #endif
-       delivered_201[0] = false; pending_201[0] = false; known_201[0] = false; /* whoever brings it back knows what is gone */
+       delivered_201[0] = false; pending_201[0] = false; known_201[0] = false; /* who brings it back knows what is gone */
        printf("somebody brings the copy back\n") }
 #endif
 #ifdef NO_KEPT_KEY
@@ -234,8 +237,10 @@ init { asked[0] = true; asked[REQUESTS - 1] = true }
 
 active proctype claims() {
   if
-  :: atomic { notifications[1] > 1 || notifications[2] > 1 || notifications[3] > 1 || notifications[4] > 1 -> WRONG("WRONG: a task has two notifications\n") }
-  :: atomic { task[1] != 0 && task[2] != 0 && request_of[task[1]] == request_of[task[2]] -> WRONG("WRONG: one request has made two tasks\n") }
+  :: atomic { notifications[1] > 1 || notifications[2] > 1 || notifications[3] > 1 || notifications[4] > 1 ->
+       WRONG("WRONG: a task has two notifications\n") }
+  :: atomic { task[1] != 0 && task[2] != 0 && request_of[task[1]] == request_of[task[2]] ->
+       WRONG("WRONG: one request has made two tasks\n") }
   :: atomic { (answered(0) && !IS_THERE(0)) || (answered(REQUESTS - 1) && !IS_THERE(REQUESTS - 1)) ->
        WRONG("WRONG: a task was acknowledged, and is not there\n") }
   :: atomic { timeout -> calm;
