@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
 using Owl.Storage;
 using Owl.Testing;
