@@ -31,6 +31,7 @@ public static partial class ServiceHost
             configure(builder, settings);
             builder.Services.AddStatusPart<NeighboursPart>().AddStatusPart<EndpointCalls>();
             await using var app = builder.Build();
+            Entrance.RestoreHead(app);
             EndpointCalls.Use(app);
             app.UseErrorBodies();
             CrossSite.RefuseWrites(app);

@@ -22,7 +22,7 @@ internal static class CrossSite
         return Task.CompletedTask;
     });
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     // A proxy in front may speak TLS, so the scheme does not tell.
     private static bool IsOwn(HttpRequest request) =>

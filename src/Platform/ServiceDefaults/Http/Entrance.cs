@@ -16,18 +16,34 @@ internal sealed class Entrance : IStartupFilter
     {
         app.Use(HeaderLimits.CheckAsync);
         app.Use(HostNames.ExplainAsync);
-        app.Use(AnswerHeadLikeGetAsync);
+        app.Use(RouteHeadLikeGetAsync);
         next(app);
     };
 
-    // The server still knows that it was HEAD, and sends no body.
-    private static Task AnswerHeadLikeGetAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Behind routing: the server sends no body where it knows that the request is HEAD.</summary>
+    public static void RestoreHead(WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<Head>() is not null)
+        {
+            context.Request.Method = HttpMethods.Head;
+        }
+
+        return next(context);
+    });
+
+    private static Task RouteHeadLikeGetAsync(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
+            context.Features.Set(Head.Request);
             context.Request.Method = HttpMethods.Get;
         }
 
         return next(context);
+    }
+
+    private sealed class Head
+    {
+        public static readonly Head Request = new();
     }
 }

@@ -53,6 +53,8 @@ public sealed class StreamedAnswer : IDisposable
         {
             _context.Abort(); // That ends the write, too.
             await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Only when the token says so, too, is it known that this was no failure of the endpoint.
+            await Task.Delay(LongestStandstill, _context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new OperationCanceledException(_context.RequestAborted);
         }
 
