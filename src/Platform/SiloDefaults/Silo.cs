@@ -58,7 +58,7 @@ public static class Silo
         builder.Services.AddSingleton<ItemCreation>();
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
-        builder.Services.AddHealthChecks()
+        builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
@@ -140,8 +140,9 @@ public static class Silo
         services.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromSeconds(5));
         services.Configure<GrainCollectionOptions>(collection =>
         {
-            collection.CollectionAge = TimeSpan.FromMinutes(1);
-            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
+            // The collector makes the tickets of new activations from the wall clock, and throws for one in its past: a clock that
+            // goes back by more than this age would let no grain be activated. What has to leave sooner, leaves by itself.
+            collection.CollectionAge = TimeSpan.FromHours(25);
         });
     }
 }
