@@ -20,12 +20,13 @@ internal sealed class Entrance : IStartupFilter
         next(app);
     };
 
-    /// <summary>Behind routing: the server sends no body where it knows that the request is HEAD.</summary>
+    /// <summary>Behind routing: the request is HEAD again, and its answer has no body, which Kestrel would send over HTTP/2.</summary>
     public static void RestoreHead(WebApplication app) => app.Use((context, next) =>
     {
         if (context.Features.Get<Head>() is not null)
         {
             context.Request.Method = HttpMethods.Head;
+            context.Response.Body = Stream.Null;
         }
 
         return next(context);

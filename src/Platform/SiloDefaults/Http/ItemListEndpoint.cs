@@ -91,8 +91,9 @@ public static class ItemListEndpoint
             return true;
         }
 
-        // .NET reads "1\0" as 1; nobody else does.
-        bool valid = !text.Contains('\0') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most;
+        bool valid = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            && value >= least && value <= most
+            && !text.Contains('\0'); // .NET reads "1\0" as 1; nobody else does.
         number = value;
         return valid;
     }
