@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults;
 
@@ -131,7 +130,7 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
     private Dictionary<string, IReadOnlyList<Uri>> ReadAddresses()
     {
         var addresses = new Dictionary<string, IReadOnlyList<Uri>>();
-        foreach (var service in (OwlService[])[OwlService.User, OwlService.Task, OwlService.Notification])
+        foreach (var service in OwlService.Called)
         {
             string name = "OWL_" + service.Name.ToUpperInvariant().Replace('-', '_');
             string[] items = ReadList(name);
