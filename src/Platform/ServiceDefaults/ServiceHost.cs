@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -86,6 +87,7 @@ public static partial class ServiceHost
         builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemd(); // Tells systemd when it answers; does nothing where nobody of that name started it.
         builder.Services.AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddApiDescription(service);
