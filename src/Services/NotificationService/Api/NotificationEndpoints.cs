@@ -14,7 +14,7 @@ internal static class NotificationEndpoints
     {
         routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
-        routes.MapGroup("/notifications").Bound().MapPost("", CreateAsync)
+        routes.MapGroup("/notifications").LimitConcurrency().MapPost("", CreateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
             .Describe(NotificationDescription.Create);
     }

@@ -12,7 +12,7 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
-        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
     }
 
     private static async Task<IResult> CreateAsync(
