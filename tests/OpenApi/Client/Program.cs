@@ -9,12 +9,12 @@ var users = new UserClient(To(port + 1)).Users;
 var tasks = new GatewayClient(To(port)).Tasks;
 
 var alice = await users.PostAsync(new() { Name = "Alice" });
-var task = await tasks.PostAsync(new() { Title = "買い物リストを整理する", UserId = new() { Long = alice!.Id } });
+var task = await tasks.PostAsync(new() { Title = "買い物リストを整理する", UserId = alice!.Id });
 var all = await tasks.GetAsync();
 string refusal = "";
 try
 {
-    await tasks.PostAsync(new() { Title = "Fly", UserId = new() { Long = 4711 } });
+    await tasks.PostAsync(new() { Title = "Fly", UserId = 4711 });
 }
 catch (Generated.Gateway.Models.ErrorBody e)
 {
