@@ -24,7 +24,7 @@ internal static partial class Relay
     /// <exception cref="OperationCanceledException">The neighbour was silent, or the client went away.</exception>
     public static async Task RelayAsync(this HttpResponse response, StreamedList list)
     {
-        var aborted = response.HttpContext.RequestAborted;
+        var client = StreamedAnswer.Of(response.HttpContext);
         for (var piece = await list.ReadAsync(); !piece.IsEmpty; piece = await list.ReadAsync())
         {
             if (!response.HasStarted)
@@ -35,7 +35,7 @@ internal static partial class Relay
                 Pass(list.Headers, response);
             }
 
-            await response.Body.WriteAsync(piece, aborted);
+            await client.WriteAsync(piece);
         }
     }
 
@@ -61,12 +61,12 @@ internal static partial class Relay
             return;
         }
 
-        response.Headers[IdempotencyKey.Header] = idempotencyKey;
+        response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
         int status = hop.Outcome is HopOutcome.InvalidResponse ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
         response.WriteJson(status, HopFailureBody.From(hop) with
         {
             Error = "Whether the task was created is unknown",
-            Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {idempotencyKey}",
+            Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {IdempotencyKey.Format(idempotencyKey)}",
         });
     }
 

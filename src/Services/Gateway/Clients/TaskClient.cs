@@ -13,7 +13,7 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
         using var request = new HttpRequestMessage(HttpMethod.Post, "/tasks")
         {
             Content = WireContent.Create(task, ClientJson.Default.NewTask),
-            Headers = { { IdempotencyKey.Header, idempotencyKey } },
+            Headers = { { IdempotencyKey.Header, IdempotencyKey.Format(idempotencyKey) } },
         };
         return await service.SendAsync(request, answer => IsCreation(answer, task), budget.ForHop(budget.Left), cancellation);
     }
