@@ -34,7 +34,7 @@ internal sealed class Lists(ConsoleClients clients)
             }
         }
 
-        var hop = await clients[service].SendAsync(request, LongestAnswer, context.RequestAborted);
+        var hop = await clients[service].SendAsync(request, _ => true, LongestAnswer, context.RequestAborted);
         if (hop.Outcome is HopOutcome.Answered)
         {
             context.Response.WriteAnswer(hop);
