@@ -42,7 +42,7 @@ public static class Silo
             }
             else
             {
-                silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
+                silo.UseReplicas(service, settings, port, database);
                 silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
                 silo.Services.AddSingleton(services => ((PostgresStore<TRow>)services.GetRequiredService<IRowStore<TRow>>()).Ids);
                 Bound(silo.Services);
@@ -65,7 +65,7 @@ public static class Silo
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
         // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
         builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
     }
 
