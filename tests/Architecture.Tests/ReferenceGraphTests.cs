@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Owl.Testing;
 
 namespace Owl.Architecture.Tests;
 
@@ -9,17 +8,19 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["FaultLab"] = [],
+        ["FaultLab"] = ["Processes"],
         ["Gateway"] = ["ServiceDefaults"],
         ["GrainsTool"] = [],
         ["NotificationService"] = ["SiloDefaults"],
         ["TaskService"] = ["SiloDefaults"],
         ["UserService"] = ["SiloDefaults"],
-        ["SiloDefaults"] = ["ServiceDefaults"],
+        ["Processes"] = [],
+        ["SiloDefaults"] = ["ServiceDefaults", "Storage"],
+        ["Storage"] = ["ServiceDefaults"],
         ["ServiceDefaults"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Processes", "ServiceDefaults"];
 
     public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
 
@@ -44,7 +45,7 @@ public sealed partial class ReferenceGraphTests
     [Fact]
     public void Only_SiloDefaults_chooses_the_silo_and_the_store()
     {
-        foreach (var project in Repository.Projects("src").Where(project => project.Name != "SiloDefaults"))
+        foreach (var project in Repository.Projects("src").Where(project => project.Name is not ("SiloDefaults" or "Storage")))
         {
             Assert.DoesNotContain("Microsoft.Orleans.Server", project.Packages);
             Assert.DoesNotContain("Microsoft.Data.Sqlite", project.Packages);

@@ -13,9 +13,10 @@ using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Status;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage;
+using Owl.Storage.Memory;
+using Owl.Storage.Postgres;
+using Owl.Storage.Sqlite;
 
 namespace Owl.SiloDefaults;
 

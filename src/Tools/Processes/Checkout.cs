@@ -1,0 +1,32 @@
+namespace Owl.Processes;
+
+/// <summary>Where the checkout is that the tests were built from, and what was built with them.</summary>
+public static class Checkout
+{
+    /// <summary>The folder of OwlOrleans.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The program of a service, in the configuration of these tests.</summary>
+    public static string ProgramOf(ServiceKind service) => ProgramOf(service.Project);
+
+    /// <summary>The program of a project, in the configuration of these tests.</summary>
+    public static string ProgramOf(string project)
+    {
+        // artifacts/bin/EndToEnd.Tests/release/ → artifacts/bin/UserService/release/Owl.UserService.dll
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"Owl.{project}.dll");
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "OwlOrleans.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No OwlOrleans.sln above {AppContext.BaseDirectory}");
+    }
+}
