@@ -21,19 +21,15 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        Body<CreateNotificationRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
+        Body<CreateNotificationRequest> body, ItemCreation<Notification> creation, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return WireAnswer.BadRequest(error);
         }
 
-        var (outcome, notification) = await creation.CreateAsync(
-            body.IdempotencyKey,
-            id => grains.GetById<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
-            id => grains.GetById<INotificationGrain>(id).Get(),
-            first => first.UserId == request.UserId && first.Message == request.Message,
-            TimeBudget.Of(context.Request, time, Creations.LongestWait));
+        var (outcome, notification, _) = await creation.CreateAsync(
+            body.IdempotencyKey, new Notification(0, request.UserId, request.Message), TimeBudget.Of(context.Request, time, Creations.LongestWait));
         return Creations.ToResult(context, outcome, notification);
     }
 }

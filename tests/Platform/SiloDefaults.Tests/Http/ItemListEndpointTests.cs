@@ -17,7 +17,8 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
         "items",
         "item",
         [Column<Item>.Text("text", item => item.Text), Column<Item>.Number("number", item => item.Number)],
-        (_, row) => new Item(row.GetString(0), row.GetInt64(1)));
+        (_, row) => new Item(row.GetString(0), row.GetInt64(1)),
+        (item, _) => item);
 
     private readonly MemoryStore<Item> _store = new(Items, TimeProvider.System);
     private readonly WebApplication _app;
@@ -138,7 +139,7 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
     }
 
     private async Task FillAsync(int count, string text) =>
-        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.WriteAsync(id, new Item(text, id * 10), replaces: 0)));
+        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.AppendAsync(new Item(text, id * 10), null)));
 
     private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), TestEnd);
 
