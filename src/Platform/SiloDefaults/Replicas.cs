@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Owl.ServiceDefaults;
-using Owl.SiloDefaults.Storage.Postgres;
+using Owl.Storage.Postgres;
 
 namespace Owl.SiloDefaults;
 
@@ -14,7 +14,7 @@ internal static class Replicas
     private const string FindLastGeneration = """
         WITH ahead AS (
             UPDATE OrleansMembershipTable SET IAmAliveTime = least(IAmAliveTime, $4), StartTime = least(StartTime, $4)
-            WHERE DeploymentId = $1 AND (IAmAliveTime > $4 OR StartTime > $4))
+            WHERE DeploymentId = $1 AND greatest(IAmAliveTime, StartTime) > $4 + interval '1 minute')
         SELECT coalesce(max(Generation), 0) FROM OrleansMembershipTable
         WHERE DeploymentId = $1 AND Address = $2 AND Port = $3
         """;

@@ -10,7 +10,7 @@ internal static class Relay
 {
     private const int ChunkBytes = 64 * 1024;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
+    private static readonly string[] Passed = ["Link", "Location", "Retry-After", IdempotencyKey.ReplayedHeader];
 
     public static void WriteAnswer(this HttpResponse response, Hop hop)
     {

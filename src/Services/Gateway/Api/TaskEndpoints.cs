@@ -14,7 +14,8 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        routes.MapGroup("/tasks").Bound().MapGet("", ListAsync).Describe(TaskDescription.List);
+        routes.MapGroup("/tasks").Bound().MapGet("", ReadAsync).Describe(TaskDescription.List);
+        routes.MapGroup("/tasks").Bound().MapGet("/{id}", ReadAsync).Describe(TaskDescription.Get);
     }
 
     private static async Task CreateAsync(
@@ -54,10 +55,10 @@ internal static class TaskEndpoints
         }
     }
 
-    private static async Task ListAsync(TaskClient tasks, TimeProvider time, HttpContext context)
+    private static async Task ReadAsync(TaskClient tasks, TimeProvider time, HttpContext context)
     {
-        var hop = await tasks.ListAsync(
-            context.Request.QueryString, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
+        string path = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        var hop = await tasks.ReadAsync(path, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
         if (context.Response.HasStarted && hop.Outcome is not (HopOutcome.Answered or HopOutcome.Unavailable))
         {
             context.Abort(); // Half a list must not look like a whole one.

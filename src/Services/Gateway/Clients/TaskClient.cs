@@ -21,11 +21,11 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
         return hop.Outcome is HopOutcome.Answered && !IsAnswerOfTaskService(hop) ? hop with { Outcome = HopOutcome.Nonsense } : hop;
     }
 
-    /// <summary>Asks for a list; <paramref name="take"/> gets the answer as it comes.</summary>
-    public async Task<Hop> ListAsync(
-        QueryString query, TimeBudget budget, Func<HttpResponseMessage, Task> take, CancellationToken cancellation)
+    /// <summary>Asks for a task, or a list of them; <paramref name="take"/> gets the answer as it comes.</summary>
+    public async Task<Hop> ReadAsync(
+        string path, TimeBudget budget, Func<HttpResponseMessage, Task> take, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks" + query);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await service.StreamAsync(request, budget.ForHop(budget.Left), take, cancellation);
     }
 
