@@ -1,7 +1,7 @@
 using Owl.Gateway.Clients;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Api;
 
@@ -13,9 +13,10 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        routes.MapGroup("/tasks").Bound().MapGet("", ReadAsync).Describe(TaskDescription.List);
-        routes.MapGroup("/tasks").Bound().MapGet("/{id}", ReadAsync).Describe(TaskDescription.Get);
+        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        var reads = routes.MapGroup("/tasks").LimitStreams();
+        reads.MapGet("", ReadAsync).Describe(TaskDescription.List);
+        reads.MapGet("/{id}", ReadAsync).Describe(TaskDescription.Get);
     }
 
     private static async Task CreateAsync(

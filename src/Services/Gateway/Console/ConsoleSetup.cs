@@ -23,7 +23,7 @@ internal static class ConsoleSetup
         console.MapGet("/console/page/{file}", Assets.Find);
         console.MapGet("/console/events", EventStream.SendAsync);
 
-        var passed = console.MapGroup("/console").Bound();
+        var passed = console.MapGroup("/console").LimitConcurrency();
         passed.MapGet("/users", (HttpContext context, Lists lists) => lists.PassUsersAsync(context));
         passed.MapPost("/users", (HttpContext context, Lists lists) => lists.PassUsersAsync(context));
         passed.MapGet("/notifications", (HttpContext context, Lists lists) => lists.PassNotificationsAsync(context));

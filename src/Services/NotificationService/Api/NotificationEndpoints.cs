@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Owl.NotificationService.Grains;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
@@ -15,7 +14,7 @@ internal static class NotificationEndpoints
     {
         routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
-        var notifications = routes.MapGroup("/notifications").Bound();
+        var notifications = routes.MapGroup("/notifications").LimitConcurrency();
         notifications.MapPost("", CreateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
             .Describe(NotificationDescription.Create);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
@@ -14,7 +13,7 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
-        var tasks = routes.MapGroup("/tasks").Bound();
+        var tasks = routes.MapGroup("/tasks").LimitConcurrency();
         tasks.MapPost("", CreateAsync).Describe(TaskDescription.Create);
         tasks.MapGet("/{id}", GetAsync).Describe(TaskDescription.Get);
     }

@@ -1,4 +1,3 @@
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
@@ -12,7 +11,7 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/users").Describe(UserDescription.List);
-        var users = routes.MapGroup("/users").Bound();
+        var users = routes.MapGroup("/users").LimitConcurrency();
         users.MapPost("", CreateAsync).Describe(UserDescription.Create);
         users.MapGet("/{id}", GetAsync).Describe(UserDescription.Get);
     }

@@ -29,6 +29,7 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IItemList>(_store);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         _app = builder.Build();
         _app.MapItemList("/items");
@@ -124,6 +125,8 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
     [InlineData("?limit=0", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=10001", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=", "limit must be an integer from 1 to 10000")]
+    [InlineData("?limit=1%00", "limit must be an integer from 1 to 10000")]
+    [InlineData("?after=1%00", "after must be an integer of 0 or more")]
     [InlineData("?limit=ten", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=1&limit=2", "limit must be an integer from 1 to 10000")]
     [InlineData("?after=-1", "after must be an integer of 0 or more")]
