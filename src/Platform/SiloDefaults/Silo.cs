@@ -61,8 +61,10 @@ public static class Silo
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error); // It warns of the workstation GC that we chose.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
+        // The workstation GC was chosen.
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
+        // The first check counts from the start of the machine.
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
     }
 
     /// <summary>What the grains of a collection and of its items stand on: the rows in <paramref name="store"/>.</summary>
