@@ -1,17 +1,17 @@
-using Owl.UserService.Api;
+using Owl.SiloDefaults.Http;
 
-namespace Owl.UserService.Tests.Api;
+namespace Owl.SiloDefaults.Tests.Http;
 
-public sealed class UserIdTests
+public sealed class ItemIdTests
 {
     [Theory]
     [InlineData("1", 1)]
     [InlineData("007", 7)]
     [InlineData("+5", 5)]
     [InlineData("9223372036854775807", long.MaxValue)]
-    public void An_id_that_a_user_can_have_is_read(string text, long expected)
+    public void An_id_that_an_item_can_have_is_read(string text, long expected)
     {
-        Assert.True(UserId.TryParse(text, out long? key));
+        Assert.True(ItemId.TryParse(text, out long? key));
         Assert.Equal(expected, key);
     }
 
@@ -20,9 +20,9 @@ public sealed class UserIdTests
     [InlineData("-1")]
     [InlineData("9223372036854775808")]
     [InlineData("-99999999999999999999999999999999")]
-    public void An_integer_that_no_user_can_have_is_an_integer_all_the_same(string text)
+    public void An_integer_that_no_item_can_have_is_an_integer_all_the_same(string text)
     {
-        Assert.True(UserId.TryParse(text, out long? key));
+        Assert.True(ItemId.TryParse(text, out long? key));
         Assert.Null(key);
     }
 
@@ -35,5 +35,5 @@ public sealed class UserIdTests
     [InlineData("1,000")]
     [InlineData("--1")]
     [InlineData("買")]
-    public void Anything_else_is_no_integer(string text) => Assert.False(UserId.TryParse(text, out _));
+    public void Anything_else_is_no_integer(string text) => Assert.False(ItemId.TryParse(text, out _));
 }

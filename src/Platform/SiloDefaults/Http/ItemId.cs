@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Owl.UserService.Api;
+namespace Owl.SiloDefaults.Http;
 
-internal static class UserId
+/// <summary>The id of an item in a path.</summary>
+public static class ItemId
 {
     /// <summary>Reads an integer. One that no id can have, however long, is an integer all the same: its key is null.</summary>
     public static bool TryParse(string text, out long? key)
