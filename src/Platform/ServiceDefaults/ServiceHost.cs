@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -85,6 +86,7 @@ public static partial class ServiceHost
         builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemd(); // Tells systemd when it answers; does nothing where nobody of that name started it.
         builder.Services.AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddApiDescription(service);
@@ -142,8 +144,6 @@ public static partial class ServiceHost
         // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None); // What it cannot find, the failed call tells.
     }
 
     private static string? Explain(Exception? exception)

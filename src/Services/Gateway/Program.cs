@@ -2,7 +2,7 @@ using Owl.Gateway.Api;
 using Owl.Gateway.Clients;
 using Owl.Gateway.Console;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 return await ServiceHost.RunAsync(
     OwlService.Gateway,

@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using Owl.Gateway.Api;
 using Owl.Gateway.Console.Watch;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Console;
 

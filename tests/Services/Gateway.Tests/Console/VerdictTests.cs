@@ -1,5 +1,5 @@
 using Owl.Gateway.Console.Model;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Tests.Console;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Owl.Gateway.Console.Model;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Console.Watch;
 
