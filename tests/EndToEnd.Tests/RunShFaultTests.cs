@@ -54,7 +54,8 @@ public sealed class RunShFaultTests : SystemTests
 
         var start = await script.RunAsync("start user", TestEnd);
         Assert.Equal(1, start.Code);
-        Assert.StartsWith($"user-service cannot start: port {script.PortBase + 1} is taken by pid {other.Pid}", start.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"user-service cannot start: port {script.PortBase + 1} is taken by pid {other.Pid}", start.Lines[0], StringComparison.Ordinal);
 
         var status = await script.RunAsync("status", TestEnd);
         Assert.StartsWith($"user-service          not run.sh's   {other.Pid} ", status.Lines[2], StringComparison.Ordinal);
@@ -62,7 +63,8 @@ public sealed class RunShFaultTests : SystemTests
         var down = await script.RunAsync("down", TestEnd);
         Assert.Equal(
             [
-                $"user-service at http://localhost:{script.PortBase + 1} (pid {other.Pid}) was not started by run.sh, and goes on; to end it: kill {other.Pid}",
+                $"user-service at http://localhost:{script.PortBase + 1} (pid {other.Pid}) was not started by run.sh, and goes on; "
+                    + $"to end it: kill {other.Pid}",
                 "stopped",
             ],
             down.Lines);
@@ -95,7 +97,8 @@ public sealed class RunShFaultTests : SystemTests
         await File.WriteAllTextAsync(precious, "hoot", TestEnd);
         string planted = Path.Combine(script.Home, "run", "user.lock");
         File.CreateSymbolicLink(planted, precious);
-        Assert.Equal($"code 1\nrun.sh: {planted} is a link to another file; remove it", (await script.RunAsync("start user", TestEnd)).ToString());
+        Assert.Equal(
+            $"code 1\nrun.sh: {planted} is a link to another file; remove it", (await script.RunAsync("start user", TestEnd)).ToString());
         Assert.Equal("hoot", await File.ReadAllTextAsync(precious, TestEnd));
         File.Delete(planted);
 
@@ -103,7 +106,8 @@ public sealed class RunShFaultTests : SystemTests
         {
             string nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
             var other = await script.Shell.RunAsync($"{nobody} ./run.sh stop user", TestEnd);
-            Assert.Equal($"code 1\nrun.sh: {script.Home} belongs to another user; set OWL_HOME to a directory of your own", other.ToString());
+            Assert.Equal(
+                $"code 1\nrun.sh: {script.Home} belongs to another user; set OWL_HOME to a directory of your own", other.ToString());
         }
     }
 
@@ -111,11 +115,15 @@ public sealed class RunShFaultTests : SystemTests
     public async Task A_service_is_restarted_and_its_log_is_shown()
     {
         var script = await CreateAsync();
-        Assert.Equal("code 1\nrun.sh: user-service has no log yet: " + Path.Combine(script.Home, "logs", "user.log") + " is not there", (await script.RunAsync("logs user", TestEnd)).ToString());
+        string log = Path.Combine(script.Home, "logs", "user.log");
+        Assert.Equal(
+            $"code 1\nrun.sh: user-service has no log yet: {log} is not there", (await script.RunAsync("logs user", TestEnd)).ToString());
         await script.RunAsync("start user", TestEnd);
         int first = script.PidOf("user");
 
-        Assert.Equal($"code 0\nuser-service answers at http://localhost:{script.PortBase + 1}", (await script.RunAsync("restart user", TestEnd)).ToString());
+        Assert.Equal(
+            $"code 0\nuser-service answers at http://localhost:{script.PortBase + 1}",
+            (await script.RunAsync("restart user", TestEnd)).ToString());
 
         Assert.Null(ProcessStat.Of(first));
         var output = new Output();

@@ -22,7 +22,7 @@ internal static class Builder
         }
 
         Directory.CreateDirectory(Artifacts);
-        using var turn = await LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock")); // Two builds of one checkout would step on each other.
+        using var turn = await TakeTurnAsync();
         if (IsBuilt())
         {
             return;
@@ -38,15 +38,19 @@ internal static class Builder
     public static async Task BuildAsync(string project, string name)
     {
         Directory.CreateDirectory(Artifacts);
-        using var turn = await LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"));
+        using var turn = await TakeTurnAsync();
         await RunAsync(project, name);
     }
+
+    // Two builds of one checkout would step on each other; run.sh takes the same turn.
+    private static Task<IDisposable> TakeTurnAsync() => LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"));
 
     private static async Task RunAsync(string project, string name)
     {
         long began = Stopwatch.GetTimestamp();
         var output = new Output();
-        var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "minimal", "--nologo", "--tl:off"])
+        string[] arguments = ["publish", project, "-c", "Release", "-v", "minimal", "--nologo", "--tl:off"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Root,
@@ -72,14 +76,18 @@ internal static class Builder
         }
     }
 
-    private static bool IsBuilt() => File.Exists(Stamp) && Directory.Exists(Path.Combine(Artifacts, "publish", "Gateway")) && File.ReadAllText(Stamp) == Sources();
+    private static bool IsBuilt() =>
+        File.Exists(Stamp)
+        && Directory.Exists(Path.Combine(Artifacts, "publish", "Gateway"))
+        && File.ReadAllText(Stamp) == Sources();
 
     /// <summary>The names, sizes and times of all that is built, as one number.</summary>
     private static string Sources()
     {
         var text = new StringBuilder();
         var files = ((string[])["Services", "Platform", "Tools"])
-            .SelectMany(shelf => new DirectoryInfo(Path.Combine(Root, "src", shelf)).EnumerateFiles("*", SearchOption.AllDirectories))
+            .Select(shelf => new DirectoryInfo(Path.Combine(Root, "src", shelf)))
+            .SelectMany(shelf => shelf.EnumerateFiles("*", SearchOption.AllDirectories))
             .Concat(Common.Select(name => new FileInfo(Path.Combine(Root, name))));
         foreach (var file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
         {

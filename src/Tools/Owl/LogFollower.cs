@@ -37,7 +37,8 @@ internal static class LogFollower
                 return 0;
             }
 
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             file.Position = file.Length < from ? 0 : from;
             int read;
             while ((read = file.Read(bytes)) > 0)

@@ -40,7 +40,8 @@ internal static class Programs
     {
         var settings = DeploymentSettings.Read();
         await Builder.BuildServicesAsync();
-        return await RunAsync(end, ("OWL_PORT_BASE", settings.PortBase.ToString(CultureInfo.InvariantCulture)), ["dotnet", Published("GrainsTool"), .. arguments]);
+        string port = settings.PortBase.ToString(CultureInfo.InvariantCulture);
+        return await RunAsync(end, ("OWL_PORT_BASE", port), ["dotnet", Published("GrainsTool"), .. arguments]);
     }
 
     private static async Task<int> LabAsync(string[] arguments, CancellationToken end)
@@ -63,9 +64,11 @@ internal static class Programs
         ? await RunAsync(end, null, ["dotnet", "test", "--solution", "OwlOrleans.sln", "-c", "Release", .. arguments])
         : await RunAsync(end, null, ["bash", "tests/run-tests.sh", .. arguments]);
 
-    private static string Published(string project) => Path.Combine(Root, "artifacts", "publish", project, "release", $"Owl.{project}.dll");
+    private static string Published(string project) =>
+        Path.Combine(Root, "artifacts", "publish", project, "release", $"Owl.{project}.dll");
 
-    private static async Task<int> RunAsync(CancellationToken end, (string Name, string Value)? setting, params string[] command)
+    private static async Task<int> RunAsync(
+        CancellationToken end, (string Name, string Value)? setting, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Root };
         if (setting is { } given)

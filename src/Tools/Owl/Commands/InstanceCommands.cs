@@ -23,13 +23,17 @@ internal static class InstanceCommands
         return Say(await deployment.RestartAsync(instance, end));
     }
 
-    public static async Task<int> StopAsync(Instance instance, CancellationToken end) => Say(await Open().StopAsync(instance));
+    public static async Task<int> StopAsync(Instance instance, CancellationToken end) =>
+        Say(await Open().StopAsync(instance));
 
-    public static async Task<int> KillAsync(Instance instance, CancellationToken end) => Say(await Open().KillAsync(instance));
+    public static async Task<int> KillAsync(Instance instance, CancellationToken end) =>
+        Say(await Open().KillAsync(instance));
 
-    public static async Task<int> FreezeAsync(Instance instance, TimeSpan? length) => Say(await Open().FreezeAsync(instance, length));
+    public static async Task<int> FreezeAsync(Instance instance, TimeSpan? length) =>
+        Say(await Open().FreezeAsync(instance, length));
 
-    public static async Task<int> ResumeAsync(Instance instance, CancellationToken end) => Say(await Open().ResumeAsync(instance, end));
+    public static async Task<int> ResumeAsync(Instance instance, CancellationToken end) =>
+        Say(await Open().ResumeAsync(instance, end));
 
     public static async Task<int> HealAsync(CancellationToken end)
     {

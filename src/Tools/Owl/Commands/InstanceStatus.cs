@@ -36,7 +36,8 @@ internal sealed record InstanceStatus(Instance Instance, string State, int? Pid,
             state,
             pid,
             pid is { } running ? MegabytesOf(running) : 0,
-            page is null ? "unknown: task-service does not answer" : page.Deliveries ?? "unknown: task-service's store does not answer");
+            page is null ? "unknown: task-service does not answer"
+            : page.Deliveries ?? "unknown: task-service's store does not answer");
     }
 
     private static long MegabytesOf(int pid)

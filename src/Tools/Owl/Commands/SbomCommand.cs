@@ -16,13 +16,17 @@ internal static partial class SbomCommand
         string path = Path.Combine(folder, "bom.json");
         await RequireAsync("tool", "restore");
         await RequireAsync(
-            "tool", "run", "dotnet-CycloneDX", "src/Services.slnf", "--output", folder, "--output-format", "Json", "--filename", "bom.json",
+            "tool", "run", "dotnet-CycloneDX", "src/Services.slnf",
+            "--output", folder, "--output-format", "Json", "--filename", "bom.json",
             "--set-name", "OwlOrleans", "--set-version", "1.0.0");
         var bom = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
         var components = bom["components"]!.AsArray();
         components.Insert(0, Chart());
         await File.WriteAllTextAsync(path, bom.ToJsonString(Indented) + "\n");
-        string[] licences = [.. components.OfType<JsonObject>().Where(component => (string?)component["type"] == "library").Select(Line)];
+        string[] licences =
+        [
+            .. components.OfType<JsonObject>().Where(component => (string?)component["type"] == "library").Select(Line),
+        ];
         await File.WriteAllLinesAsync(Path.Combine(folder, "licences.txt"), licences);
         Array.ForEach(licences, Terminal.Say);
         return 0;
@@ -31,7 +35,8 @@ internal static partial class SbomCommand
     // What no package brings: the chart of the live console is in the checkout itself.
     private static JsonObject Chart()
     {
-        string path = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "uPlot.iife.min.js", SearchOption.AllDirectories).Single();
+        string sources = Path.Combine(Checkout.Root, "src");
+        string path = Directory.EnumerateFiles(sources, "uPlot.iife.min.js", SearchOption.AllDirectories).Single();
         string version = ChartVersion().Match(File.ReadLines(path).First()).Groups[1].Value;
         return new JsonObject
         {
@@ -47,14 +52,23 @@ internal static partial class SbomCommand
 
     private static string Line(JsonObject component)
     {
-        var licences = component["licenses"]?.AsArray().OfType<JsonObject>()
-            .Select(licence => (string?)(licence["expression"] ?? licence["license"]?["id"] ?? licence["license"]?["name"])).OfType<string>().ToList() ?? [];
-        return $"{(string?)component["name"],-56} {(string?)component["version"],-14} {(licences.Count > 0 ? string.Join(", ", licences) : "not stated")}";
+        string[] licences =
+        [
+            .. (component["licenses"]?.AsArray() ?? []).OfType<JsonObject>()
+                .Select(licence => licence["expression"] ?? licence["license"]?["id"] ?? licence["license"]?["name"])
+                .Select(name => (string?)name).OfType<string>(),
+        ];
+        string all = licences.Length > 0 ? string.Join(", ", licences) : "not stated";
+        return $"{(string?)component["name"],-56} {(string?)component["version"],-14} {all}";
     }
 
     private static async Task RequireAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

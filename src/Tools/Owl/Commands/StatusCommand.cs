@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Owl.CommandLine.Commands;
@@ -8,9 +9,10 @@ internal static class StatusCommand
     public static async Task<int> RunAsync(bool asJson, CancellationToken end)
     {
         var deployment = new Deployment(DeploymentSettings.Read());
-        var seen = await Task.WhenAll(deployment.Instances.Select(instance => InstanceStatus.ReadAsync(deployment, instance, end)));
+        var seen = await Task.WhenAll(
+            deployment.Instances.Select(instance => InstanceStatus.ReadAsync(deployment, instance, end)));
         string deliveries = seen.First(status => status.Instance.Kind == ServiceKind.TaskService).Deliveries;
-        string? console = deployment.PidOf(Deployment.Console) is not null || await deployment.AnswersAsync(Deployment.Console, end)
+        string? console = await deployment.AnswersAsync(Deployment.Console, end)
             ? deployment.AddressOf(Deployment.Console) + "/"
             : null;
         if (asJson)
@@ -31,10 +33,15 @@ internal static class StatusCommand
         foreach (var status in seen)
         {
             Terminal.Say(Line(
-                status.Instance.LongName, status.State, status.Pid?.ToString() ?? "-", deployment.AddressOf(status.Instance), $"{status.Megabytes} MB"));
+                status.Instance.LongName,
+                status.State,
+                status.Pid is { } pid ? pid.ToString(CultureInfo.InvariantCulture) : "-",
+                deployment.AddressOf(status.Instance),
+                $"{status.Megabytes} MB"));
         }
 
-        Terminal.Say(Terminal.Row("memory together", $"{seen.Sum(status => status.Megabytes)} MB resident (code that they share counts in each)"));
+        long together = seen.Sum(status => status.Megabytes);
+        Terminal.Say(Terminal.Row("memory together", $"{together} MB resident (code that they share counts in each)"));
         Terminal.Say(Terminal.Row("live console", console ?? "down"));
         Terminal.Say(Terminal.Row("deliveries", deliveries));
         Terminal.Say(Terminal.Row("data", deployment.Settings.Safety));

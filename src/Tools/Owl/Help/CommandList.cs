@@ -12,6 +12,10 @@ internal sealed record CommandText(string Name, string Arguments, LocalizedText 
 /// <summary>Every command. Help, the refusal of typos, completion and the reference are made from it.</summary>
 internal static class CommandList
 {
+    /// <summary>What can be typed as a command, beside the names of services.</summary>
+    public static IEnumerable<string> Names =>
+        All.Select(command => command.Name).Where(name => name.Length > 0 && char.IsLower(name[0]));
+
     public static IReadOnlyList<CommandText> All { get; } =
     [
         new("", "", new("build if needed, start all four in the foreground; Ctrl-C stops them", "必要ならビルドし、4 つすべてをフォアグラウンドで起動する。Ctrl-C で停止")),

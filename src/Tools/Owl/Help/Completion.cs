@@ -6,9 +6,10 @@ internal static class Completion
     public static int Write()
     {
         string services = string.Join(' ', ServiceKind.All.Select(kind => kind.ShortName));
-        string commands = string.Join(' ', CommandList.All.Select(command => command.Name).Where(name => name.Length > 0 && char.IsLower(name[0])));
+        string commands = string.Join(' ', CommandList.Names);
         string withService = string.Join('|', CommandList.All
-            .Where(command => command.Arguments.StartsWith("SERVICE", StringComparison.Ordinal)).Select(command => command.Name).Append("freeze"));
+            .Where(command => command.Arguments.StartsWith("SERVICE", StringComparison.Ordinal))
+            .Select(command => command.Name).Append("freeze"));
         Console.Out.Write($$"""
             if [ -n "${ZSH_VERSION:-}" ]; then autoload -U +X bashcompinit && bashcompinit; fi
             _owl_run() {

@@ -37,7 +37,8 @@ internal sealed class Page : SynchronousCommandLineAction
             foreach (var setting in SettingList.All)
             {
                 string usual = setting.Default.In(japanese).Replace("`", "", StringComparison.Ordinal);
-                text.AppendJoin('\n', setting.Name.Split(", ")).Append(usual.Length == 0 ? "" : $" ({usual})").Append('\n');
+                text.AppendJoin('\n', setting.Name.Split(", "));
+                text.Append(usual.Length == 0 ? "" : $" ({usual})").Append('\n');
                 Append(text, setting.Text.In(japanese).Replace("`", "", StringComparison.Ordinal));
             }
         }
@@ -72,13 +73,16 @@ internal sealed class Page : SynchronousCommandLineAction
         for (int i = 0; i < paragraph.Length; i++)
         {
             bool isLast = i == paragraph.Length - 1;
-            if (isLast || paragraph[i] == ' ' || (IsWide(paragraph[i]) && !"、。)」".Contains(paragraph[i + 1], StringComparison.Ordinal) && paragraph[i] != '('))
+            if (isLast || paragraph[i] == ' ' || (IsWide(paragraph[i]) && !Joins(paragraph[i], paragraph[i + 1])))
             {
                 yield return paragraph[start..(i + 1)];
                 start = i + 1;
             }
         }
     }
+
+    private static bool Joins(char before, char behind) =>
+        before is '(' or '「' || "、。)」".Contains(behind, StringComparison.Ordinal);
 
     private static int WidthOf(string text) => text.Sum(letter => IsWide(letter) ? 2 : 1);
 

@@ -20,10 +20,14 @@ internal static class Reference
     }
 
     /// <summary>Whether the pages are what would be written.</summary>
-    public static bool IsCurrent() => Pages().All(page => File.ReadAllText(page.Path) is var text && text == Renew(text, page.IsJapanese));
+    public static bool IsCurrent() =>
+        Pages().All(page => File.ReadAllText(page.Path) is var text && text == Renew(text, page.IsJapanese));
 
     private static IEnumerable<(string Path, bool IsJapanese)> Pages() =>
-        [(Path.Combine(Checkout.Root, "docs", "reference.md"), false), (Path.Combine(Checkout.Root, "docs", "reference.ja.md"), true)];
+    [
+        (Path.Combine(Checkout.Root, "docs", "reference.md"), false),
+        (Path.Combine(Checkout.Root, "docs", "reference.ja.md"), true),
+    ];
 
     private static string Renew(string page, bool japanese)
     {
@@ -43,11 +47,12 @@ internal static class Reference
             text.Append($"| `{command.Line}` | {command.Text.In(japanese)} |\n");
         }
 
-        text.Append(japanese ? "\n| 設定 | 既定値 | 意味 |\n|---|---|---|\n" : "\n| setting | default | meaning |\n|---|---|---|\n");
+        text.Append(japanese ? "\n| 設定 | 既定値 | 意味 |\n" : "\n| setting | default | meaning |\n").Append("|---|---|---|\n");
         foreach (var setting in SettingList.All)
         {
             string usual = setting.Default.In(japanese);
-            text.Append($"| {string.Join(", ", setting.Name.Split(", ").Select(name => $"`{name}`"))} | {(usual.Length == 0 ? "" : usual + " ")}| {setting.Text.In(japanese)} |\n");
+            string names = string.Join(", ", setting.Name.Split(", ").Select(name => $"`{name}`"));
+            text.Append($"| {names} | {(usual.Length == 0 ? "" : usual + " ")}| {setting.Text.In(japanese)} |\n");
         }
 
         return text.ToString();

@@ -40,11 +40,12 @@ internal static class Refusal
 
     private static string Advice(string command, string word) =>
         Nearest(word, ["--help", "--json", "--follow"]) is { } option ? $"; did you mean {option}?"
-        : command == "down" && ServiceKind.Find(word) is { } kind ? $", which stops all; did you mean: ./run.sh stop {kind.ShortName}?"
+        : command == "down" && ServiceKind.Find(word) is { } kind
+            ? $", which stops all; did you mean: ./run.sh stop {kind.ShortName}?"
         : $"; ./run.sh {command} --help tells what it takes";
 
-    private static IEnumerable<string> Commands => CommandList.All.Select(command => command.Name)
-        .Where(name => name.Length > 0 && char.IsLower(name[0])).Concat(ServiceKind.All.Select(kind => kind.ShortName)).Append("freeze");
+    private static IEnumerable<string> Commands =>
+        CommandList.Names.Concat(ServiceKind.All.Select(kind => kind.ShortName)).Append("freeze");
 
     private static string? Nearest(string word, IEnumerable<string> names) => names
         .Select(name => (name, distance: name.StartsWith(word, StringComparison.Ordinal) ? 1 : Distance(word, name)))

@@ -52,7 +52,8 @@ public sealed partial class Deployment
     public async Task LaunchAsync(Instance instance)
     {
         RequireStartable(instance);
-        using var turn = await LockFile.TakeAsync(Path.Combine(Settings.Home, "run", instance.ShortName + ".lock")); // Two must not both start it.
+        // Two must not both start it.
+        using var turn = await LockFile.TakeAsync(Path.Combine(Settings.Home, "run", instance.ShortName + ".lock"));
         if (PidOf(instance) is not null)
         {
             return;
@@ -72,11 +73,13 @@ public sealed partial class Deployment
     public async Task AwaitAsync(Instance instance, CancellationToken cancellation)
     {
         bool isOver = await Probe.UntilAsync(
-            async () => PidOf(instance) is not { } pid || await IsServedByAsync(instance, pid, cancellation), LongestStart, cancellation);
+            async () => PidOf(instance) is not { } pid || await IsServedByAsync(instance, pid, cancellation),
+            LongestStart,
+            cancellation);
         if (PidOf(instance) is null)
         {
-            string? last = File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)).LastOrDefault(line => line.Contains("cannot start", StringComparison.Ordinal)) : null;
-            throw new DeploymentException((last is null ? "" : last + "\n") + $"{instance.LongName} did not start; its log: {LogOf(instance)}");
+            throw new DeploymentException(
+                $"{LastWordsOf(instance)}{instance.LongName} did not start; its log: {LogOf(instance)}");
         }
 
         if (!isOver)
@@ -84,6 +87,12 @@ public sealed partial class Deployment
             throw new DeploymentException(FormattableString.Invariant(
                 $"{instance.LongName} does not answer after {LongestStart.TotalSeconds:0} s; its log: {LogOf(instance)}"));
         }
+    }
+
+    private string LastWordsOf(Instance instance)
+    {
+        var lines = File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)) : [];
+        return lines.LastOrDefault(line => line.Contains("cannot start", StringComparison.Ordinal)) is { } last ? last + "\n" : "";
     }
 
     private async Task<bool> IsServedByAsync(Instance instance, int pid, CancellationToken cancellation) =>
@@ -113,7 +122,9 @@ public sealed partial class Deployment
         {
             ["OWL_HOME"] = Settings.Home,
             ["OWL_PORT_BASE"] = Settings.PortBase.ToString(CultureInfo.InvariantCulture),
-            ["OWL_STORAGE"] = Settings.HasPostgres ? Environment.GetEnvironmentVariable("OWL_STORAGE") : Settings.IsInMemory ? "memory" : "sqlite",
+            ["OWL_STORAGE"] = Settings.HasPostgres ? Environment.GetEnvironmentVariable("OWL_STORAGE")
+                : Settings.IsInMemory ? "memory"
+                : "sqlite",
             ["OWL_REPLICA"] = instance.Replica.ToString(CultureInfo.InvariantCulture),
             ["OWL_CONTROL_SCRIPT"] = isConsole && Settings.HasControl ? Path.Combine(Checkout.Root, "run.sh") : null,
             ["OWL_CONTROL_STARTS"] = isConsole ? FormattableString.Invariant($"{LongestStart.TotalSeconds:0}") : null,

@@ -22,13 +22,14 @@ public sealed partial class Deployment(DeploymentSettings settings)
     /// <summary>The four services, and what else of them was started.</summary>
     public IReadOnlyList<Instance> Instances =>
     [
-        .. ServiceKind.All.SelectMany(kind => ReplicasOf(kind).Where(replica => replica > 1).Order().Prepend(1).Select(replica => new Instance(kind, replica))),
+        .. ServiceKind.All.SelectMany(kind => ReplicasOf(kind).Select(replica => new Instance(kind, replica))),
     ];
 
     public int PortOf(Instance instance) =>
         Settings.PortBase + instance.Kind.PortOffset + (Instance.PortDistance * (instance.Replica - 1));
 
-    public string AddressOf(Instance instance) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{PortOf(instance)}");
+    public string AddressOf(Instance instance) =>
+        string.Create(CultureInfo.InvariantCulture, $"http://localhost:{PortOf(instance)}");
 
     public string LogOf(Instance instance) => Path.Combine(Settings.Home, "logs", instance.ShortName + ".log");
 
@@ -38,11 +39,9 @@ public sealed partial class Deployment(DeploymentSettings settings)
     /// <summary>Whether a pid was noted for it: it was started, and not ended cleanly.</summary>
     public bool IsNoted(Instance instance) => NoteOf(instance).Exists;
 
-    public bool IsFrozen(Instance instance) => PidOf(instance) is { } pid && ProcessStat.IsStopped(pid);
-
     /// <summary>Whether it can do its work.</summary>
     public Task<bool> AnswersAsync(Instance instance, CancellationToken cancellation) =>
-        Probe.AnswersAsync(new Uri(AddressOf(instance).Replace("localhost", "127.0.0.1", StringComparison.Ordinal)), LongestAnswer, cancellation);
+        Probe.AnswersAsync(new Uri($"http://127.0.0.1:{PortOf(instance)}"), LongestAnswer, cancellation);
 
     /// <summary>What the process at the port of an instance says of itself; null where none answers.</summary>
     public Task<StatusPage?> ReadStatusAsync(Instance instance, CancellationToken cancellation) =>
@@ -66,12 +65,17 @@ public sealed partial class Deployment(DeploymentSettings settings)
 
     private string MarkerOf(Instance instance) => Path.Combine(Settings.Home, "run", instance.ShortName + ".thaw");
 
+    // The first one, and the others that were started.
     private IEnumerable<int> ReplicasOf(ServiceKind kind)
     {
         string folder = Path.Combine(Settings.Home, "run");
-        return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, kind.ShortName + "-*.pid")
+        var notes = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, kind.ShortName + "-*.pid") : [];
+        return notes
             .Select(path => Path.GetFileNameWithoutExtension(path)[(kind.ShortName.Length + 1)..])
-            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int replica) ? replica : 0);
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)
+            .Where(replica => replica > 1)
+            .Order()
+            .Prepend(1);
     }
 
     private int RequirePid(Instance instance) => PidOf(instance) ?? throw new DeploymentException(

@@ -68,7 +68,8 @@ public sealed record DeploymentSettings(string Home, int PortBase)
     private static int ReadPortBase()
     {
         string text = Text("OWL_PORT_BASE") ?? "8000";
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= LowestPort and <= HighestPort
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port is >= LowestPort and <= HighestPort
             ? port
             : throw new DeploymentException($"OWL_PORT_BASE is '{text}' but must be an integer from {LowestPort} to {HighestPort}");
     }
@@ -88,5 +89,6 @@ public sealed record DeploymentSettings(string Home, int PortBase)
         var other => throw new DeploymentException($"OWL_STORAGE is '{other}' but must be 'sqlite' or 'memory'"),
     };
 
-    private static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
+    private static string? Text(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
 }

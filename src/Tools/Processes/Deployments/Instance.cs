@@ -13,13 +13,13 @@ public sealed record Instance(ServiceKind Kind, int Replica = 1)
     public const int MostReplicas = 50;
 
     /// <summary>As its files are called, and as people type it: <c>task</c>, <c>task-2</c>.</summary>
-    public string ShortName => Replica == 1 ? Kind.ShortName : string.Create(CultureInfo.InvariantCulture, $"{Kind.ShortName}-{Replica}");
+    public string ShortName => Replica == 1 ? Kind.ShortName : FormattableString.Invariant($"{Kind.ShortName}-{Replica}");
 
     /// <summary>As it is called in sentences: <c>task-service</c>, <c>task-service 2</c>.</summary>
-    public string LongName => Replica == 1 ? Kind.Name : string.Create(CultureInfo.InvariantCulture, $"{Kind.Name} {Replica}");
+    public string LongName => Replica == 1 ? Kind.Name : FormattableString.Invariant($"{Kind.Name} {Replica}");
 
     /// <summary>As it is given to a command: <c>task</c>, <c>task 2</c>.</summary>
-    public string Words => Replica == 1 ? Kind.ShortName : string.Create(CultureInfo.InvariantCulture, $"{Kind.ShortName} {Replica}");
+    public string Words => Replica == 1 ? Kind.ShortName : FormattableString.Invariant($"{Kind.ShortName} {Replica}");
 
     /// <summary>Reads what a person typed.</summary>
     /// <exception cref="DeploymentException">There is no such service or replica.</exception>

@@ -59,7 +59,8 @@ internal static class Launcher
             note.Write(process.Id);
         }
 
-        await Probe.UntilAsync(() => Task.FromResult(note.Pid == process.Id || process.HasExited), LongestNote, CancellationToken.None);
+        await Probe.UntilAsync(
+            () => Task.FromResult(note.Pid == process.Id || process.HasExited), LongestNote, CancellationToken.None);
         return process;
     }
 

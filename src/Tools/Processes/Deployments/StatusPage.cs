@@ -26,7 +26,8 @@ public sealed record StatusPage(int? Pid, string? Service, string? Deliveries, J
             var stream = client.GetStream();
             // HTTP/1.0: the body is all that comes until the end. No HttpClient, which alone takes as long to load as this command.
             string authorization = secret is null ? "" : $"Authorization: Bearer {secret}\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /status HTTP/1.0\r\nHost: localhost\r\n{authorization}\r\n"), end.Token);
+            string request = $"GET /status HTTP/1.0\r\nHost: localhost\r\n{authorization}\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), end.Token);
             var answer = new MemoryStream();
             byte[] buffer = new byte[16 * 1024];
             int read;
