@@ -18,10 +18,11 @@ public sealed partial class ReferenceGraphTests
         ["Services/UserService"] = ["SiloDefaults"],
         ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
+        ["Tools/Owl"] = ["Processes"],
         ["Tools/Processes"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Processes", "ServiceDefaults", "Upstream"];
+    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Owl", "Processes", "ServiceDefaults", "Upstream"];
 
     public static TheoryData<string> Services => ["NotificationService", "TaskService", "UserService"];
 
