@@ -14,7 +14,8 @@ export OWL_HOME=${OWL_HOME:-$root/.owl}
 export OWL_PORT_BASE=${OWL_PORT_BASE:-8000}
 if [ -z "${OWL_POSTGRES:-}" ]; then export OWL_STORAGE=${OWL_STORAGE:-sqlite}; fi
 export OWL_CONTROL=${OWL_CONTROL:-on}
-unset OWL_CONTROL_SCRIPT OWL_CONTROL_STARTS # Only launch hands them on, to the gateway alone.
+OWL_CONSOLE=${OWL_CONSOLE:-on}
+unset OWL_CONTROL_SCRIPT OWL_CONTROL_STARTS # Only the live console gets them.
 services=(gateway user task notification)
 most_replicas=50
 stamp=$root/artifacts/run.stamp
@@ -28,7 +29,7 @@ help() {
   cat <<'EOF'
 ./run.sh                 build if needed, start all four in the foreground; Ctrl-C stops them
 ./run.sh SERVICE         one service in the foreground: gateway, user, task or notification
-./run.sh up              start all four in the background; returns when they answer
+./run.sh up              start all four and the live console in the background; returns when they answer
 ./run.sh down            stop them
 ./run.sh grains          live: which silo holds how many activations of which grain; --once shows them once
 ./run.sh status          what runs, where, how large; exit code 0 when all four answer
@@ -39,6 +40,7 @@ help() {
 ./run.sh resume SERVICE  let it go on (SIGCONT)
                          start, stop, kill, pause and resume take the number of a replica behind SERVICE: start task 2
 ./run.sh heal            bring everything back; returns when all four answer
+./run.sh console         the live console in the foreground: the page that shows what runs
 ./run.sh build           only build
 ./run.sh test [ARGS]     run every test; ARGS go to dotnet test
 ./run.sh soak [MINUTES]  kill processes at random under load, on ports of its own, and check that nothing is lost
@@ -49,12 +51,13 @@ help() {
 
 setting         default              meaning
 OWL_HOME        .owl in the checkout data, logs and pids
-OWL_PORT_BASE   8000                 port of the gateway; user, task, notification follow (1024 to 62000)
+OWL_PORT_BASE   8000                 port of the gateway; user, task, notification and the live console follow (1024 to 62000)
 OWL_STORAGE     sqlite               sqlite: every acknowledged write is on disk; memory: lost at exit
 OWL_POSTGRES                         connection string: keep data in PostgreSQL, which several replicas can share
 OWL_REPLICAS    3 with PostgreSQL    how many replicas of a service the others look for on this machine
 OWL_SECRET                           what every call to a service must show; README.md has the settings for several hosts
-OWL_CONTROL     on                   on: the page at the gateway's port can kill, freeze and start what runs here; off: it cannot
+OWL_CONSOLE     on                   on: up and the foreground run serve the live console too; off: they do not
+OWL_CONTROL     on                   on: the live console can kill, freeze and start what runs here; off: it cannot
 OWL_DASHBOARD   off                  on: Orleans' dashboard of each silo at /dashboard, without a log-in
 OTEL_EXPORTER_OTLP_ENDPOINT          where traces, metrics and logs go; without it nowhere. OTEL_* apply as OpenTelemetry has them
 EOF
@@ -90,7 +93,7 @@ replica_of() { case $1 in *-*) say "${1#*-}" ;; *) say 1 ;; esac }
 long_name() {
   local service=${1%-*} replica
   replica=$(replica_of "$1")
-  if [ "$service" != gateway ]; then service=$service-service; fi
+  case $service in gateway | console) ;; *) service=$service-service ;; esac
   if [ "$replica" = 1 ]; then say "$service"; else say "$service $replica"; fi
 }
 
@@ -102,6 +105,7 @@ port_of() {
     user) say $((base + 1)) ;;
     task) say $((base + 2)) ;;
     notification) say $((base + 3)) ;;
+    console) say $((base + 4)) ;;
   esac
 }
 
@@ -128,6 +132,7 @@ program_of() {
     user) project=UserService ;;
     task) project=TaskService ;;
     notification) project=NotificationService ;;
+    console) project=Console ;;
   esac
   say "$root/artifacts/publish/$project/release/Owl.$project.dll"
 }
@@ -179,12 +184,12 @@ is_gone_or_answers() {
 }
 
 launched=() # what this run has started
-starts=()   # what the gateway gets to know of that: for so many seconds, who does not answer yet is starting
+starts=()   # what the live console gets to know of that: for so many seconds, who does not answer yet is starting
 
 launch() { # starts a service in the background unless it runs; does not wait for it
   local service=$1 log control=()
   log=$(log_of "$service")
-  if [ "$service" = gateway ] && [ "$OWL_CONTROL" = on ]; then control=("OWL_CONTROL_SCRIPT=$root/run.sh"); fi
+  if [ "$service" = console ] && [ "$OWL_CONTROL" = on ]; then control=("OWL_CONTROL_SCRIPT=$root/run.sh"); fi
   exec 8>"$OWL_HOME/run/$service.lock"
   if command -v flock >/dev/null; then flock 8; fi # Two run.sh must not both start it.
   if ! is_gone "$service"; then
@@ -272,6 +277,7 @@ require_settings() {
     fail "OWL_PORT_BASE is '$OWL_PORT_BASE' but must be an integer from 1024 to 62000"
   fi
   case $OWL_CONTROL in on | off) ;; *) fail "OWL_CONTROL is '$OWL_CONTROL' but must be 'on' or 'off'" ;; esac
+  case $OWL_CONSOLE in on | off) ;; *) fail "OWL_CONSOLE is '$OWL_CONSOLE' but must be 'on' or 'off'" ;; esac
   case ${OWL_STORAGE:-sqlite} in sqlite | memory) ;; *) fail "OWL_STORAGE is '$OWL_STORAGE' but must be 'sqlite' or 'memory'" ;; esac
   command -v curl >/dev/null || fail "curl is missing; on Debian and Ubuntu: apt-get install curl"
   mkdir -p "$OWL_HOME/data" "$OWL_HOME/logs" "$OWL_HOME/run" || fail "$OWL_HOME cannot be made; set OWL_HOME to another directory"
@@ -327,7 +333,8 @@ banner() {
     printf '%-21s http://localhost:%s\n' "$(long_name "$service")" "$(port_of "$service")"
   done
   printf '%-21s %s\n' data "$(safety)"
-  printf '%-21s %s\n\n' 'see it live' "http://localhost:$(port_of gateway)/"
+  if ! is_gone console; then printf '%-21s %s\n' 'see it live' "http://localhost:$(port_of console)/"; fi
+  say
   cat <<EOF
 Try:
 curl -X POST http://localhost:$(port_of user)/users -H "Content-Type: application/json" -d '{"name": "Alice"}'
@@ -347,6 +354,14 @@ up() {
     fi
   done
   for service in ${fresh[@]+"${fresh[@]}"}; do await "$service"; done
+  start_console
+}
+
+start_console() {
+  if [ "$OWL_CONSOLE" = on ] && is_gone console; then
+    launch console
+    await console
+  fi
 }
 
 status() {
@@ -375,6 +390,7 @@ status() {
     printf '%-21s %-14s %-8s %-24s %s MB\n' "$(long_name "$service")" "$state" "$pid" "http://localhost:$(port_of "$service")" "$memory"
   done
   printf '%-21s %s MB\n' 'memory together' "$total"
+  if is_gone console; then say 'live console          down'; else printf '%-21s %s\n' 'live console' "http://localhost:$(port_of console)/"; fi
   printf '%-21s %s\n' deliveries "$(deliveries)"
   printf '%-21s %s\n' data "$(safety)"
   return $all
@@ -425,7 +441,7 @@ foreground() {
 end_foreground() {
   trap '' INT TERM HUP
   kill ${launched[@]+"${launched[@]}"} 2>/dev/null || true # Also one whose pid could not be noted.
-  stop_all "${services[@]}"
+  stop_all "${services[@]}" console
   sleep 0.2 # For the last lines of the logs.
   kill ${background[@]+"${background[@]}"} 2>/dev/null || true
 }
@@ -433,6 +449,7 @@ end_foreground() {
 supervise() { # says that all answer, then who is gone
   local service dead=' '
   for service in "${services[@]}"; do await "$service"; done
+  start_console
   say
   banner
   say "Ctrl-C stops all."
@@ -583,7 +600,7 @@ sbom() {
   dotnet tool run dotnet-CycloneDX src/Services.slnf --output "$folder" --output-format Json --filename bom.json \
     --set-name OwlOrleans --set-version 1.0.0 >/dev/null
   # What no package brings: the chart of the live console is in the checkout itself.
-  chart=$(sed -nE '1s/.*uPlot \(v([0-9.]+)\).*/\1/p' src/Services/Gateway/Console/Page/uPlot.iife.min.js)
+  chart=$(sed -nE '1s/.*uPlot \(v([0-9.]+)\).*/\1/p' src/Tools/Console/Page/uPlot.iife.min.js)
   awk -v version="$chart" '{ print }
     /^  "components": \[$/ {
       print "    {\n      \"type\": \"library\",\n      \"bom-ref\": \"pkg:npm/uplot@" version "\",\n      \"name\": \"uplot\",\n      \"version\": \"" version "\","
@@ -610,11 +627,18 @@ main() {
     up) up && banner ;;
     down)
       while IFS= read -r service; do running+=("$service"); done < <(instances)
-      stop_all "${running[@]}" && say "stopped"
+      stop_all console "${running[@]}" && say "stopped"
       ;;
     status) status ;;
     heal) heal && say "all four answer" ;;
     build) build ;;
+    console)
+      build
+      if pid=$(pid_of console); then fail "console already runs (pid $pid)"; fi
+      note_pid console $$
+      if [ "$OWL_CONTROL" = on ]; then export OWL_CONTROL_SCRIPT=$root/run.sh; fi
+      exec dotnet "$(program_of console)"
+      ;;
     grains) shift && build && exec dotnet "$root/artifacts/publish/GrainsTool/release/Owl.GrainsTool.dll" "$@" ;;
     test) shift && run_tests "$@" ;;
     soak) soak "${2:-10}" ;;

@@ -9,6 +9,7 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["Console"] = ["ServiceDefaults"],
         ["FaultLab"] = [],
         ["Gateway"] = ["ServiceDefaults"],
         ["GrainsTool"] = [],
@@ -19,7 +20,7 @@ public sealed partial class ReferenceGraphTests
         ["ServiceDefaults"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["Console", "FaultLab", "Gateway", "ServiceDefaults"];
 
     public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
 

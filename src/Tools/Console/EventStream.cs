@@ -1,9 +1,9 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using Owl.Gateway.Console.Watch;
+using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults.Http;
 
-namespace Owl.Gateway.Console;
+namespace Owl.LiveConsole;
 
 /// <summary><c>GET /console/events</c>: the whole picture, and then every change of it, as server-sent events.</summary>
 internal static class EventStream

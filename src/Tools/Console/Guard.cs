@@ -1,7 +1,7 @@
 using System.Net;
 using Owl.ServiceDefaults.Http;
 
-namespace Owl.Gateway.Console;
+namespace Owl.LiveConsole;
 
 /// <summary>
 /// Keeps other sites out of the console. A browser on this machine can be made to send requests here by any page; so a

@@ -8,6 +8,9 @@ public sealed record ServiceKind(string Name, string Project, int PortOffset)
     public static readonly ServiceKind TaskService = new("task-service", "TaskService", 2);
     public static readonly ServiceKind NotificationService = new("notification-service", "NotificationService", 3);
 
+    /// <summary>The live console: a process beside the four.</summary>
+    public static readonly ServiceKind Console = new("console", "Console", 4);
+
     public static IReadOnlyList<ServiceKind> All { get; } = [Gateway, UserService, TaskService, NotificationService];
 
     /// <summary>How far a silo's own port is from its service's HTTP port.</summary>

@@ -36,10 +36,10 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>What went wrong in the page itself.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static async Task<ConsolePage> OpenAsync(IPage page, Uri gateway)
+    public static async Task<ConsolePage> OpenAsync(IPage page, Uri address)
     {
         var console = new ConsolePage(page);
-        await page.GotoAsync(gateway.ToString());
+        await page.GotoAsync(address.ToString());
         return console;
     }
 

@@ -14,9 +14,8 @@ public sealed class ReplicaTests(Browser browser) : SystemTests
         Assert.SkipWhen(PostgresServer.FindPrograms() is null, "PostgreSQL is missing; on Debian and Ubuntu: apt-get install postgresql");
         await using var database = await PostgresServer.StartNewAsync();
         var script = Own(await RunSh.CreateAsync(TestEnd, replicas: 2));
-        await RunAsync("start gateway");
-        await RunAsync("start task");
-        var page = Own(await browser.OpenAsync(script.Services[0]));
+        await RunAsync("up");
+        var page = Own(await browser.OpenAsync(script.Console));
         var first = page.Find($"[data-node='task-service@{script.PortBase + 2}']");
         var second = page.Find($"[data-node='task-service@{script.PortBase + 12}']");
         await IsAsync(first, "up");

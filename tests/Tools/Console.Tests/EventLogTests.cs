@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Tests.Console;
+namespace Owl.LiveConsole.Tests;
 
 /// <summary>What becomes an event, and in which words.</summary>
 public sealed class EventLogTests

@@ -1,7 +1,7 @@
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Tests.Console;
+namespace Owl.LiveConsole.Tests;
 
 /// <summary>What services say of themselves.</summary>
 internal static class Reports

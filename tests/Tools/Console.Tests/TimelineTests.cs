@@ -1,6 +1,6 @@
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 
-namespace Owl.Gateway.Tests.Console;
+namespace Owl.LiveConsole.Tests;
 
 public sealed class TimelineTests
 {

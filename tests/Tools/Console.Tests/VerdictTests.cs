@@ -1,7 +1,7 @@
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults.Hops;
 
-namespace Owl.Gateway.Tests.Console;
+namespace Owl.LiveConsole.Tests;
 
 /// <summary>What a node is taken for, from what was seen of it.</summary>
 public sealed class VerdictTests

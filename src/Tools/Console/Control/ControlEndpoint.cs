@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using Owl.Gateway.Console.Model;
-using Owl.Gateway.Console.Watch;
+using Owl.LiveConsole.Model;
+using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 
-namespace Owl.Gateway.Console.Control;
+namespace Owl.LiveConsole.Control;
 
 /// <summary>What was asked for has happened, and was seen.</summary>
 /// <param name="Done">What run.sh says.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Owl.Gateway.Console.Watch;
+using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Console.Control;
+namespace Owl.LiveConsole.Control;
 
 /// <summary>
 /// Whether the page may break and heal things: only where run.sh started this process and says where it is itself

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Console.Control;
+namespace Owl.LiveConsole.Control;
 
 /// <summary>How a run of run.sh ended.</summary>
 /// <param name="Code">Its exit code.</param>

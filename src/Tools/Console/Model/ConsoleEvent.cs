@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>Something that happened.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>
 /// Turns what is seen into events: one for every change that lasts, in words. It keeps the last ones. Not for several

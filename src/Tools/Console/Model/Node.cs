@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Owl.ServiceDefaults;
 
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>One process of the picture: a service at an address. A service may have several.</summary>
 /// <param name="Service">The service's name.</param>

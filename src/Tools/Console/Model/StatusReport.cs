@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>What a process says of itself at <c>/status</c>, as this process knows it.</summary>
 internal sealed record StatusReport

@@ -1,4 +1,4 @@
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>One second of one endpoint.</summary>
 /// <param name="Requests">How many were answered in it.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Owl.ServiceDefaults.Hops;
 
-namespace Owl.Gateway.Console.Model;
+namespace Owl.LiveConsole.Model;
 
 /// <summary>Why a node is what it is: a code that a page can translate, its figure, and the same in English.</summary>
 /// <param name="Code">Such as <c>refused</c> or <c>no_answer</c>.</param>
@@ -27,7 +27,7 @@ internal sealed record Sight
     /// <summary>What it said of itself last; null before its first answer.</summary>
     public StatusReport? Report { get; init; }
 
-    /// <summary>Whether somebody is starting it just now, or whether the gateway itself started only just.</summary>
+    /// <summary>Whether somebody is starting it just now, or whether the console itself started only just.</summary>
     public bool IsExpected { get; init; }
 }
 

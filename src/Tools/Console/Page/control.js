@@ -2,7 +2,7 @@ import { $, el, setText } from './dom.js';
 import { t, why } from './i18n.js';
 import { model } from './stream.js';
 
-// Breaking and healing. A button says “done” only when the gateway says that the effect was seen.
+// Breaking and healing. A button says “done” only when the console says that the effect was seen.
 const freezeSeconds = 60;
 const thaws = new Map(JSON.parse(sessionStorage.getItem('thaws') ?? '[]'));
 const busy = new Set();
@@ -15,7 +15,7 @@ function noteThaw(id, seconds) {
 }
 
 async function ask(action, service, values = {}) {
-  const response = await fetch(`/console/control/${action}/${service}?${new URLSearchParams(values)}`, {
+  const response = await fetch(`/control/${action}/${service}?${new URLSearchParams(values)}`, {
     method: 'POST', headers: { 'Owl-Console-Token': model.control.token ?? '' },
   });
   const answer = await response.json();
@@ -35,11 +35,10 @@ export function breakers(node) {
   function update(now) {
     const isDown = now.state === 'down';
     const isFrozen = now.state === 'frozen';
-    const isGateway = node.service === 'gateway';
     const actions = isDown ? ['start'] : isFrozen ? ['resume', 'kill'] : ['kill', 'freeze'];
     const left = isFrozen ? thawOf(node.id) : 0;
     setText(clock, left > 0 ? t('goes_on_in', { s: left }) : '');
-    const state = model.control.is_on && now.state !== 'unknown' && !(isGateway && (isDown || isFrozen)) ? actions.join() : `command ${actions[0]}`;
+    const state = model.control.is_on && now.state !== 'unknown' ? actions.join() : `command ${actions[0]}`;
     if (state === shown) {
       return;
     }
@@ -61,9 +60,6 @@ export function breakers(node) {
     button.disabled = true;
     result.className = 'command';
     result.textContent = t('working');
-    if (action === 'freeze' && node.service === 'gateway') {
-      noteThaw(node.id, freezeSeconds); // It cannot say so any more when it is done.
-    }
     try {
       await ask(action, node.service, { ...node.replica && { replica: node.replica }, ...action === 'freeze' && { seconds: freezeSeconds } });
       if (action === 'freeze') {
@@ -111,7 +107,7 @@ export function drawControlNote() {
   }
 }
 
-// The gateway serves this page: when it is gone, the page says so itself.
+// The console serves this page: when it is gone, the page says so itself.
 export function drawLost() {
   const lost = $('lost');
   lost.hidden = model.link === 'open' || model.link === 'connecting';
@@ -120,14 +116,13 @@ export function drawLost() {
     return;
   }
   const seconds = Math.floor((performance.now() - model.silentSince) / 1000);
-  const thaw = Math.max(0, ...model.picture?.nodes.filter(node => node.service === 'gateway').map(node => thawOf(node.id)) ?? []);
   const isDown = model.link === 'down';
-  const shown = `${model.link} ${isDown ? '' : seconds} ${thaw} ${t('lost_known')}`;
+  const shown = `${model.link} ${isDown ? '' : seconds} ${t('lost_known')}`;
   if (lost.dataset.shown !== shown) {
     lost.dataset.shown = shown;
     lost.replaceChildren(
       isDown ? t('lost_down', { host: location.host }) : t('lost_frozen', { s: Math.max(1, seconds) }), ' ',
-      el('code', { className: 'mono' }, `./run.sh ${isDown ? 'start' : 'resume'} gateway`), ' ', !isDown && thaw > 0 ? `${t('lost_thaw', { s: thaw })} ` : '', t('lost_known'));
+      el('code', { className: 'mono' }, './run.sh up'), ' ', t('lost_known'));
   }
 }
 

@@ -1,4 +1,4 @@
-// The words of the page in both languages. What the gateway says in English is said again here in Japanese, by its code.
+// The words of the page in both languages. What the console says in English is said again here in Japanese, by its code.
 const words = {
   en: {
     skip: 'Skip to “Try it”', traffic: '5 tasks a second', heal_all: 'Heal all', picture_title: 'The running system', calls: 'Calls between the processes',
@@ -19,11 +19,10 @@ const words = {
     w_gateway_502: 'connection refused', w_gateway_504: 'no answer', w_slow: 'slow: {why}', w_starting: '{service} is starting', w_own_port: 'only at its own port, as the gateway is gone',
     status: 'status', no_response: 'No answer: {why}', total: 'as seen from here', traced: 'Its trace is kept where OTEL_EXPORTER_OTLP_ENDPOINT points to; look there for', untraced: 'No trace of it is kept, as OTEL_EXPORTER_OTLP_ENDPOINT is not set. The bars are from Server-Timing.',  copy: 'Copy', copied: 'Copied', id: 'id', name: 'name', title: 'title', user_id: 'user', message: 'message',
     empty_list: 'Nothing here yet.', end_of_list: 'End of the list', list_failed: 'Cannot be read: {why}',
-    lost_down: 'The gateway is gone: nobody listens at {host}. This page comes from it, so it cannot start it again. In a terminal:',
-    lost_frozen: 'The gateway does not answer, for {s} s now. It is frozen or too busy. This page comes from it, so it cannot wake it. In a terminal:',
-    lost_known: 'The other processes go on without it, but only at their own ports; this page does not see them now.',
-    lost_thaw: 'It was frozen from here and goes on by itself in {s} s.',
-    control_off: 'Breaking and healing from this page is off, as run.sh did not start the gateway or OWL_CONTROL is off. Type: {command}',
+    lost_down: 'The live console is gone: nobody listens at {host}. To bring it back, in a terminal:',
+    lost_frozen: 'The live console has not answered for {s} s. It is frozen or too busy. When it is gone, in a terminal:',
+    lost_known: 'The system goes on without it; this page does not see it now.',
+    control_off: 'Breaking and healing from this page is off, as run.sh did not start the live console or OWL_CONTROL is off. Type: {command}',
     healed: 'All four answer again.', healed_n: 'All {n} answer again.', heal_failed: 'Not healed: {why}', busy: 'healing …', doing: '{action} {service}: {why}',
     traffic_ended: 'The traffic ended by itself after five minutes.',
   },
@@ -46,11 +45,10 @@ const words = {
     w_gateway_502: '接続を拒否された', w_gateway_504: '応答なし', w_slow: '遅い: {why}', w_starting: '{service} が起動中', w_own_port: 'gateway がないので、それぞれのポートでのみ',
     status: 'ステータス', no_response: '応答なし: {why}', total: 'ここから見た時間', traced: 'トレースは OTEL_EXPORTER_OTLP_ENDPOINT の送り先に保存されています。そこで探す id:', untraced: 'OTEL_EXPORTER_OTLP_ENDPOINT が設定されていないので、トレースは保存されていません。棒は Server-Timing によるものです。',  copy: 'コピー', copied: 'コピーした', id: 'id', name: '名前', title: '題名', user_id: 'ユーザー', message: '内容',
     empty_list: 'まだ何もありません。', end_of_list: '一覧の終わり', list_failed: '読めません: {why}',
-    lost_down: 'gateway がありません。{host} で待ち受けるプロセスがいません。このページは gateway が配信しているので、ここからは起動できません。端末で:',
-    lost_frozen: 'gateway が {s} 秒応答していません。凍っているか、忙しすぎます。このページは gateway が配信しているので、ここからは起こせません。端末で:',
-    lost_known: 'ほかのプロセスは gateway なしでも、それぞれのポートで動き続けます。ただし、いまこのページからは見えません。',
-    lost_thaw: 'ここから凍らせたので、あと {s} 秒でひとりでに再開します。',
-    control_off: 'このページからの操作は無効です(gateway を run.sh が起動していないか、OWL_CONTROL が off)。端末で: {command}',
+    lost_down: 'ライブコンソールがありません。{host} で待ち受けるプロセスがいません。戻すには、端末で:',
+    lost_frozen: 'ライブコンソールが {s} 秒応答していません。凍っているか、忙しすぎます。なくなっていたら、端末で:',
+    lost_known: 'システムはコンソールなしでも動き続けます。ただし、いまこのページからは見えません。',
+    control_off: 'このページからの操作は無効です(ライブコンソールを run.sh が起動していないか、OWL_CONTROL が off)。端末で: {command}',
     healed: '4 つともふたたび応答しています。', healed_n: '{n} 個すべてがふたたび応答しています。', heal_failed: '回復していません: {why}', busy: '回復中…', doing: '{action} {service}: {why}',
     traffic_ended: '5 分たったので、タスクの送信はひとりでに終わりました。',
     why_refused: '接続を拒否された', why_broken: '応答の前に接続が切れた', why_nonsense: '意味をなさない応答', why_unavailable: '利用できない',
@@ -75,7 +73,7 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 }
 
-// Words that the gateway or a service said: in Japanese where they are known.
+// Words that the console or a service said: in Japanese where they are known.
 export const said = text => words[language][text] ?? (language === 'ja' && text?.startsWith('pending: ')
   ? `未配信: ${said(text.slice(9).replace(/ before$/, ''))}` : text);
 

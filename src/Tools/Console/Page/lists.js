@@ -4,9 +4,9 @@ import { t } from './i18n.js';
 // Users, tasks and notifications, a page at a time.
 const size = 10;
 const lists = {
-  users: { path: '/console/users', columns: ['id', 'name'] },
-  tasks: { path: '/tasks', columns: ['id', 'title', 'user_id'] },
-  notifications: { path: '/console/notifications', columns: ['id', 'user_id', 'message'] },
+  users: { path: '/call/users', columns: ['id', 'name'] },
+  tasks: { path: '/call/tasks', columns: ['id', 'title', 'user_id'] },
+  notifications: { path: '/call/notifications', columns: ['id', 'user_id', 'message'] },
 };
 const tabs = () => [...document.querySelectorAll('.tab')];
 

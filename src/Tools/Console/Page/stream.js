@@ -1,4 +1,4 @@
-// What the gateway pushes, and what becomes of the connection: open, silent (frozen), or gone.
+// What the console pushes, and what becomes of the connection: open, silent (frozen), or gone.
 const silentAfter = 1000;
 const retryAfter = 700;
 
@@ -16,7 +16,7 @@ const changed = what => listeners.forEach(listener => listener(what));
 
 export function connect() {
   source?.close();
-  source = new EventSource('/console/events');
+  source = new EventSource('/events');
   source.addEventListener('open', event => event.data && opened(JSON.parse(event.data)));
   source.addEventListener('picture', event => pictured(JSON.parse(event.data)));
   source.addEventListener('error', () => {
@@ -81,20 +81,15 @@ function note(second) {
   model.times.splice(0, model.times.length - 300);
 }
 
-// A node as it can be told now: without the gateway nobody tells anything.
+// A node as it can be told now: without the console nobody tells anything.
 export function nodes() {
   const all = model.picture?.nodes ?? [];
   if (model.link === 'open' || model.link === 'connecting') {
     return all;
   }
-  const seconds = Math.round((performance.now() - model.silentSince) / 100) / 10;
-  return all.map(node => node.service !== 'gateway'
-    ? { ...node, state: 'unknown', why: undefined }
-    : model.link === 'down'
-      ? { ...node, state: 'down', why: { code: 'refused', text: 'connection refused' } }
-      : { ...node, state: 'frozen', why: { code: 'no_answer', text: `no answer for ${seconds.toFixed(1)} s`, seconds: seconds.toFixed(1) } });
+  return all.map(node => ({ ...node, state: 'unknown', why: undefined }));
 }
 
 export const edges = () => model.link === 'open'
   ? model.picture?.edges ?? []
-  : (model.picture?.edges ?? []).map(edge => ({ ...edge, calls_per_second: 0, state: edge.from.startsWith('gateway') ? 'broken' : 'unknown' }));
+  : (model.picture?.edges ?? []).map(edge => ({ ...edge, calls_per_second: 0, state: 'unknown' }));

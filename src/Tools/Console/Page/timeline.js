@@ -47,7 +47,7 @@ export function resizeTimeline() {
   plots.forEach((plot, index) => plot.setSize({ width, height: height + (index === charts.length - 1 ? axisHeight : 0) }));
 }
 
-// Five minutes, but no long emptiness before the gateway itself was there.
+// Five minutes, but no long emptiness before the console itself was there.
 function timeRange() {
   const now = model.times.at(-1) ?? Date.now() / 1000;
   return [Math.max(now - seconds, Math.min(model.times[0] ?? now, now - shortest)), now];

@@ -1,7 +1,7 @@
 import { $ } from './dom.js';
 import { t } from './i18n.js';
 
-// A little load, for something to see: real tasks at the gateway's own interface, sent by this page.
+// A little load, for something to see: real tasks at the gateway, sent by this page.
 const every = 200;
 const longest = 5 * 60_000;
 const mostInFlight = 30;
@@ -33,7 +33,7 @@ async function post() {
   inFlight++;
   try {
     const body = JSON.stringify({ title: `Hoot ${++count}`, user_id: Number($('task-user').value) || 1 });
-    await (await fetch('/tasks', { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, signal: AbortSignal.timeout(5000) })).text();
+    await (await fetch('/call/tasks', { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, signal: AbortSignal.timeout(5000) })).text();
   } catch {
     // How requests fail is what the picture shows.
   } finally {

@@ -13,11 +13,11 @@ const origin = service => {
 export function wireTryIt() {
   $('user-form').addEventListener('submit', event => {
     event.preventDefault();
-    send('/console/users', `${origin('user-service')}/users`, { name: $('user-name').value });
+    send('/call/users', `${origin('user-service')}/users`, { name: $('user-name').value });
   });
   $('task-form').addEventListener('submit', event => {
     event.preventDefault();
-    send('/tasks', `${location.origin}/tasks`, { title: $('task-title').value, user_id: Number($('task-user').value) });
+    send('/call/tasks', `${origin('gateway')}/tasks`, { title: $('task-title').value, user_id: Number($('task-user').value) });
   });
 }
 
@@ -32,7 +32,7 @@ async function send(path, address, body) {
     const text = await response.text();
     show({ ...request, status: response.status, words: response.statusText, text, hops: parse(response.headers.get('Server-Timing')), elapsed: performance.now() - start });
     const created = response.status === 201 ? JSON.parse(text) : undefined;
-    if (created && path === '/console/users') {
+    if (created && path === '/call/users') {
       $('task-user').value = created.id;
     }
     document.dispatchEvent(new CustomEvent('stored'));

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
 /// <summary>The pages that are open. Not for several threads at once.</summary>
 internal sealed class Audience

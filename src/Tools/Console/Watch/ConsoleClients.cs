@@ -1,15 +1,12 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
-/// <summary>
-/// The console's own calls. They are apart from the gateway's: they are not counted among them, and what they see is
-/// shown on the page, not logged.
-/// </summary>
+/// <summary>The console's own calls: what they see is shown on the page, not logged.</summary>
 internal sealed class ConsoleClients : IDisposable
 {
     private static readonly OwlService[] Services = [OwlService.Gateway, OwlService.User, OwlService.Task, OwlService.Notification];
@@ -32,8 +29,8 @@ internal sealed class ConsoleClients : IDisposable
     /// <summary>Every process that there is to be, with a client for it.</summary>
     public IReadOnlyList<(Node Node, ServiceClient Client)> All => _clients;
 
-    /// <summary>A client for one of the processes of a service.</summary>
-    public ServiceClient this[OwlService service] => _clients.First(client => client.Node.Service == service).Client;
+    /// <summary>A client for a process.</summary>
+    public ServiceClient this[Node node] => _clients.First(client => client.Node == node).Client;
 
     private static IEnumerable<(Uri Address, int? Replica)> Number(IReadOnlyList<Uri> addresses) =>
         addresses.Select((address, index) => (address, addresses.Count == 1 ? (int?)null : index + 1));

@@ -1,6 +1,6 @@
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
 /// <summary>Draws the nodes and edges from what the nodes say.</summary>
 internal static class Drawing

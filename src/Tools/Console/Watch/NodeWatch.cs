@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults.Hops;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
 /// <summary>Asks one node for its status, one question at a time, and keeps what it saw.</summary>
 internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts, TimeProvider time)
@@ -69,7 +69,7 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The gateway itself stops.
+            // The console itself stops.
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Model;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
 /// <summary>The system at one moment.</summary>
 /// <param name="Number">Counts up by one: a page that misses one asks for the whole again.</param>
@@ -77,7 +77,7 @@ internal sealed record Opening(
 /// <param name="IsOn">Whether this page can do it.</param>
 /// <param name="Token">What a request for it must carry; null where it is off.</param>
 /// <param name="Command">What to type otherwise.</param>
-/// <param name="Boot">Of this process: another one means that the gateway was restarted.</param>
+/// <param name="Boot">Of this process: another one means that the console was restarted.</param>
 internal sealed record ControlPicture(bool IsOn, string? Token, string Command, string Boot);
 
 [JsonSourceGenerationOptions(

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Owl.Gateway.Console.Control;
-using Owl.Gateway.Console.Model;
+using Owl.LiveConsole.Control;
+using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Telemetry;
 
-namespace Owl.Gateway.Console.Watch;
+namespace Owl.LiveConsole.Watch;
 
 /// <summary>
 /// Watches all nodes and shows them to the pages that are open: several times a second while there is one, and only
@@ -52,6 +52,14 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     /// <summary>A replica of a service as it is now; without a service, all nodes.</summary>
     public IReadOnlyList<NodePicture> StateOf(OwlService? service, int replica) =>
         [.. Volatile.Read(ref _picture).Nodes.Where(node => service is null || (node.Service == service.Name && (node.Replica ?? 1) == replica))];
+
+    /// <summary>A process of a service that can be asked: one that answers, or else the first.</summary>
+    public Node OneOf(OwlService service)
+    {
+        var known = Volatile.Read(ref _picture).Nodes.Where(node => node.State is NodeState.Up or NodeState.Slow).Select(node => node.Id).ToHashSet();
+        var all = _nodes.Where(node => node.Node.Service == service).Select(node => node.Node).ToList();
+        return all.Find(node => known.Contains(node.Id)) ?? all[0];
+    }
 
     /// <summary>Says that a replica of a service, or all nodes, is about to be started: until then a refusal is no wonder.</summary>
     public void Expect(OwlService? service, int replica, TimeSpan atMost)
