@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Owl.EndToEnd.Tests.Harness;
 
@@ -7,8 +8,6 @@ namespace Owl.EndToEnd.Tests.Readme;
 public sealed partial class ReadmeTests : SystemTests
 {
     private static string English => Page("README.md");
-
-    private static string Japanese => Page("README.ja.md");
 
     [Fact]
     public async Task The_transcript_of_the_README_runs_as_it_stands()
@@ -28,17 +27,19 @@ public sealed partial class ReadmeTests : SystemTests
         }
     }
 
-    [Fact]
-    public void Both_READMEs_have_the_same_blocks_of_code() =>
-        Assert.Equal(CodeBlock().Matches(English).Select(block => block.Value), CodeBlock().Matches(Japanese).Select(block => block.Value));
+    [Theory, MemberData(nameof(Pages))]
+    public void Both_languages_of_a_page_have_the_same_commands(string page) =>
+        Assert.Equal(CodeBlocks(page), CodeBlocks(JapaneseOf(page)));
 
-    [Fact]
-    public void Both_READMEs_have_the_same_headings() => Assert.Equal(HeadingLevels(English), HeadingLevels(Japanese));
+    [Theory, MemberData(nameof(Pages))]
+    public void Both_languages_of_a_page_have_the_same_headings(string page) =>
+        Assert.Equal(HeadingLevels(Page(page)), HeadingLevels(Page(JapaneseOf(page))));
 
-    [Fact]
-    public void Both_READMEs_have_the_same_numbers_in_each_section()
+    [Theory, MemberData(nameof(Pages))]
+    public void Both_languages_of_a_page_have_the_same_numbers_in_each_section(string page)
     {
-        foreach (var (english, japanese) in Heading().Split(Prose(English)).Zip(Heading().Split(Prose(Japanese))))
+        var sections = Heading().Split(Prose(Page(page))).Zip(Heading().Split(Prose(Page(JapaneseOf(page)))));
+        foreach (var (english, japanese) in sections)
         {
             Assert.True(
                 Numbers(english).SequenceEqual(Numbers(japanese)),
@@ -46,19 +47,40 @@ public sealed partial class ReadmeTests : SystemTests
         }
     }
 
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.ja.md")]
-    public void Every_file_that_a_README_names_is_there(string page)
+    [Theory, MemberData(nameof(Pages))]
+    public void Every_file_that_a_page_names_is_there(string page)
     {
-        var named = SourcePath().Matches(Page(page)).Select(path => path.Value)
-            .Concat(RelativeLink().Matches(Page(page)).Select(link => link.Groups[1].Value)).ToList();
+        foreach (string name in new[] { page, JapaneseOf(page) })
+        {
+            string folder = Path.GetDirectoryName(Path.Combine(Checkout.Root, name))!;
+            var named = SourcePath().Matches(Page(name)).Select(path => Path.Combine(Checkout.Root, path.Value))
+                .Concat(RelativeLink().Matches(Page(name)).Select(link => Path.Combine(folder, link.Groups[1].Value)));
 
-        Assert.NotEmpty(named);
-        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(Checkout.Root, path)), $"{page} names {path}, which is not there."));
+            Assert.All(named, path => Assert.True(Path.Exists(path), $"{name} names {path}, which is not there."));
+        }
     }
 
+    [Fact]
+    public void The_README_is_short_enough_to_be_read()
+    {
+        Assert.InRange(English.Split('\n').Length, 1, 161);
+        Assert.InRange(Encoding.UTF8.GetByteCount(English), 1, 11_000);
+        Assert.InRange(Page("README.ja.md").Split('\n').Length, 1, 161);
+    }
+
+    public static TheoryData<string> Pages() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "*.md")
+            .Where(path => !path.EndsWith(".ja.md", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Checkout.Root, path)).Order(StringComparer.Ordinal).Prepend("README.md")];
+
+    private static string JapaneseOf(string page) => Path.ChangeExtension(page, "ja.md");
+
     private static string Page(string name) => File.ReadAllText(Path.Combine(Checkout.Root, name));
+
+    // A picture in text has labels in the language of its page.
+    private static string[] CodeBlocks(string page) =>
+        [.. CodeBlock().Matches(Page(page)).Select(block => block.Value)
+            .Where(block => !block.StartsWith("```text", StringComparison.Ordinal))];
 
     private static string Prose(string page) => CodeBlock().Replace(page, "");
 
