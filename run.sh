@@ -483,7 +483,7 @@ prefix() { # service, colour (0: none)
 run_tests() {
   local status=0 passed failed skipped count again log=$root/artifacts/test.log
   require_dotnet
-  require_tools shellcheck sqlite3 curl ps:procps chromium ip:iproute2 initdb:postgresql
+  require_tools shellcheck sqlite3 curl ps:procps chromium ip:iproute2 initdb:postgresql faketime
   passed=0 failed=0 skipped=0
   if command -v shellcheck >/dev/null; then
     if shellcheck "$root/run.sh" "$root/.ci/run"; then passed=1; else failed=1; fi

@@ -16,7 +16,8 @@ public sealed partial class ReferenceGraphTests
         ["NotificationService"] = ["SiloDefaults"],
         ["TaskService"] = ["SiloDefaults"],
         ["UserService"] = ["SiloDefaults"],
-        ["SiloDefaults"] = ["ServiceDefaults"],
+        ["SiloDefaults"] = ["ServiceDefaults", "Storage"],
+        ["Storage"] = ["ServiceDefaults"],
         ["ServiceDefaults"] = [],
     };
 
@@ -45,7 +46,7 @@ public sealed partial class ReferenceGraphTests
     [Fact]
     public void Only_SiloDefaults_chooses_the_silo_and_the_store()
     {
-        foreach (var project in Repository.Projects("src").Where(project => project.Name != "SiloDefaults"))
+        foreach (var project in Repository.Projects("src").Where(project => project.Name is not ("SiloDefaults" or "Storage")))
         {
             Assert.DoesNotContain("Microsoft.Orleans.Server", project.Packages);
             Assert.DoesNotContain("Microsoft.Data.Sqlite", project.Packages);

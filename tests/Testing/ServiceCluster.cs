@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
 using Owl.SiloDefaults;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage;
+using Owl.Storage.Sqlite;
 
 namespace Owl.Testing;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
@@ -84,7 +85,7 @@ public static partial class ServiceHost
         builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddApiDescription(service);
         builder.Services.AddErrorBodies();

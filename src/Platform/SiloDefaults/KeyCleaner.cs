@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults;
 

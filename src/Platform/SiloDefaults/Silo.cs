@@ -13,9 +13,10 @@ using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Status;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Storage.Postgres;
-using Owl.SiloDefaults.Storage.Sqlite;
+using Owl.Storage;
+using Owl.Storage.Memory;
+using Owl.Storage.Postgres;
+using Owl.Storage.Sqlite;
 
 namespace Owl.SiloDefaults;
 
@@ -58,7 +59,7 @@ public static class Silo
         builder.Services.AddSingleton<ItemCreation>();
         builder.Services.AddHostedService<KeyCleaner>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
-        builder.Services.AddHealthChecks()
+        builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
@@ -140,8 +141,9 @@ public static class Silo
         services.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromSeconds(5));
         services.Configure<GrainCollectionOptions>(collection =>
         {
-            collection.CollectionAge = TimeSpan.FromMinutes(1);
-            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
+            // The collector makes the tickets of new activations from the wall clock, and throws for one in its past: a clock that
+            // goes back by more than this age would let no grain be activated. What has to leave sooner, leaves by itself.
+            collection.CollectionAge = TimeSpan.FromHours(25);
         });
     }
 }

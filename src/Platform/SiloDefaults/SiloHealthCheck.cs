@@ -1,14 +1,37 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Owl.SiloDefaults.Grains;
 
 namespace Owl.SiloDefaults;
 
-/// <summary>Ready means that the silo is active: one that joins, or leaves, takes no calls.</summary>
-internal sealed class SiloHealthCheck(ISiloStatusOracle silo) : IHealthCheck
+/// <summary>
+/// Ready means that the silo is active, as one that joins, or leaves, takes no calls; and that a grain can be activated: a
+/// silo that knows only those of before answers some of its calls, and fails all the others.
+/// </summary>
+internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grains, TimeProvider time) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private readonly DateTimeOffset _wallClock = time.GetUtcNow();
+    private readonly long _start = time.GetTimestamp();
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var status = silo.CurrentStatus;
-        string words = $"the silo is {(status is SiloStatus.Active ? "active" : status)}";
-        return Task.FromResult(status is SiloStatus.Active ? HealthCheckResult.Healthy(words) : HealthCheckResult.Unhealthy(words));
+        if (silo.CurrentStatus is not SiloStatus.Active)
+        {
+            return HealthCheckResult.Unhealthy($"the silo is {silo.CurrentStatus}");
+        }
+
+        try
+        {
+            await grains.GetGrain<IProbeGrain>(Guid.NewGuid()).Answer().AsTask().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy("the silo is active");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy(string.Create(
+                CultureInfo.InvariantCulture, $"no grain can be activated: {e.Message} (the wall clock went back by {WentBack():0} s since the start)"));
+        }
     }
+
+    // Orleans dates its work by the wall clock.
+    private double WentBack() => Math.Max(0, (_wallClock + time.GetElapsedTime(_start) - time.GetUtcNow()).TotalSeconds);
 }

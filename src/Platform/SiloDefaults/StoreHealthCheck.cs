@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults;
 

@@ -1,5 +1,6 @@
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
@@ -15,7 +16,7 @@ return await ServiceHost.RunAsync(
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition with { HasOutbox = settings.Coupling.HasOutbox });
         builder.Services.AddServiceClient(OwlService.Notification, settings, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
         builder.Services.AddDelivery(settings.Coupling);
-        builder.Services.AddHostedService<OutboxMetrics>().AddStatusPart<OutboxPart>();
+        builder.Services.AddLoop<OutboxMetrics>().AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
     app =>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.Benchmarks.Micro;
 

@@ -51,6 +51,14 @@ public abstract class SystemTests : IAsyncLifetime
         return system;
     }
 
+    /// <summary>A wall clock for what this test starts behind it. Without libfaketime the test is skipped.</summary>
+    protected SteppedClock CreateClock()
+    {
+        var clock = SteppedClock.TryCreate();
+        Assert.SkipWhen(clock is null, SteppedClock.Missing);
+        return Own(clock);
+    }
+
     /// <summary>Disposes it after the test.</summary>
     protected T Own<T>(T owned)
         where T : IAsyncDisposable

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Owl.ServiceDefaults.Http;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults.Tests;
 

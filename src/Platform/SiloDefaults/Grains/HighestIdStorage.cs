@@ -1,5 +1,5 @@
 using Orleans.Storage;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults.Grains;
 

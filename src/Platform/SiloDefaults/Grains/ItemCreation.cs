@@ -1,6 +1,6 @@
 using Orleans.Storage;
 using Owl.ServiceDefaults.Hops;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults.Grains;
 

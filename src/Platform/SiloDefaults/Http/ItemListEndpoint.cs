@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Owl.ServiceDefaults.Http;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.SiloDefaults.Http;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Grains;
 

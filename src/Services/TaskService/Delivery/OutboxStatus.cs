@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Status;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,4 +1,4 @@
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,6 +1,6 @@
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.TaskService.Grains;
 
 namespace Owl.TaskService.Delivery;

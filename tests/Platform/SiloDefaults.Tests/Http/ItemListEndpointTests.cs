@@ -6,14 +6,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Http;
-using Owl.SiloDefaults.Storage;
-using Owl.SiloDefaults.Tests.Storage;
+using Owl.Storage;
+using Owl.Storage.Memory;
 
 namespace Owl.SiloDefaults.Tests.Http;
 
 public sealed class ItemListEndpointTests : IAsyncLifetime
 {
-    private readonly MemoryStore<Item> _store = new(ItemTable.Definition, TimeProvider.System);
+    private static readonly Table<Item> Items = new(
+        "items",
+        "item",
+        [Column<Item>.Text("text", item => item.Text), Column<Item>.Number("number", item => item.Number)],
+        (_, row) => new Item(row.GetString(0), row.GetInt64(1)));
+
+    private readonly MemoryStore<Item> _store = new(Items, TimeProvider.System);
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
 
@@ -132,7 +138,7 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
     }
 
     private async Task FillAsync(int count, string text) =>
-        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.WriteAsync(id, Item.Of(id, text), replaces: 0)));
+        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.WriteAsync(id, new Item(text, id * 10), replaces: 0)));
 
     private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), TestEnd);
 
@@ -147,4 +153,6 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
         Assert.EndsWith(">; rel=\"next\"", link, StringComparison.Ordinal);
         return link[1..link.IndexOf('>', StringComparison.Ordinal)];
     }
+
+    private sealed record Item(string Text, long Number);
 }

@@ -1,6 +1,6 @@
 using Orleans.Storage;
 using Owl.NotificationService.Grains;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.Testing;
 
 namespace Owl.NotificationService.Tests.Grains;

@@ -1,5 +1,5 @@
 using Orleans.Storage;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.Testing;
 using Owl.UserService.Grains;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Grains;
-using Owl.SiloDefaults.Storage;
+using Owl.Storage;
 using Owl.Testing;
 using Owl.UserService.Grains;
 

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Owl.Storage.Sqlite;
+using Owl.Testing;
+
+namespace Owl.Storage.Tests.Sqlite;
+
+/// <summary>A store file in a folder of its own, seen from outside the store.</summary>
+internal sealed class StoreFile : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public string Path => _folder.File("items.db");
+
+    public SqliteStore<Item> Open(Door? door = null, TimeProvider? time = null) => SqliteStore<Item>.Open(
+        Path,
+        door is null ? ItemTable.Definition : ItemTable.Behind(door),
+        time ?? TimeProvider.System,
+        NullLogger.Instance);
+
+    /// <summary>Makes a store with <paramref name="items"/> and closes it.</summary>
+    public async Task FillAsync(params IEnumerable<Item> items)
+    {
+        using var store = Open();
+        Assert.All(await Task.WhenAll(items.Select(item => store.WriteAsync(item.Id, item, replaces: 0))), Assert.True);
+    }
+
+    /// <summary>Does what a person with <c>sqlite3</c> could do to the file.</summary>
+    public long Execute(string sql)
+    {
+        using var connection = Connect();
+        return Execute(connection, sql);
+    }
+
+    public static long Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as long? ?? 0;
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>What a process that is killed now would leave behind.</summary>
+    public StoreFile CopyAsAfterKill()
+    {
+        var copy = new StoreFile();
+        foreach (string suffix in (string[])["", "-wal"])
+        {
+            using var from = new FileStream(Path + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var to = File.Create(copy.Path + suffix);
+            from.CopyTo(to);
+        }
+
+        return copy;
+    }
+
+    /// <summary>How many transactions are in the write-ahead log: a frame that ends one has the file's size in its header.</summary>
+    public int Commits()
+    {
+        using var file = new FileStream(Path + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        byte[] log = copy.ToArray();
+        if (log.Length == 0)
+        {
+            return 0;
+        }
+
+        int pageSize = BinaryPrimitives.ReadInt32BigEndian(log.AsSpan(8));
+        int commits = 0;
+        for (int frame = 32; frame < log.Length; frame += 24 + pageSize)
+        {
+            commits += BinaryPrimitives.ReadInt32BigEndian(log.AsSpan(frame + 4)) > 0 ? 1 : 0;
+        }
+
+        return commits;
+    }
+
+    /// <summary>The bytes of the file and its log, by name. A reader may leave an empty log and its index beside them.</summary>
+    public Dictionary<string, string> Bytes() =>
+        Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!)
+            .Where(path => System.IO.Path.GetExtension(path) is ".db" or ".db-wal" && new FileInfo(path).Length > 0)
+            .ToDictionary(path => System.IO.Path.GetFileName(path), path => Convert.ToBase64String(File.ReadAllBytes(path)));
+
+    public void Dispose() => _folder.Dispose();
+}
