@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Owl.Testing;
 
 namespace Owl.Architecture.Tests;
 
@@ -10,18 +9,19 @@ public sealed partial class ReferenceGraphTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Console"] = ["ServiceDefaults"],
-        ["FaultLab"] = [],
+        ["FaultLab"] = ["Processes"],
         ["Gateway"] = ["ServiceDefaults"],
         ["GrainsTool"] = [],
         ["NotificationService"] = ["SiloDefaults"],
         ["TaskService"] = ["SiloDefaults"],
         ["UserService"] = ["SiloDefaults"],
+        ["Processes"] = [],
         ["SiloDefaults"] = ["ServiceDefaults", "Storage"],
         ["Storage"] = ["ServiceDefaults"],
         ["ServiceDefaults"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["Console", "FaultLab", "Gateway", "ServiceDefaults"];
+    private static readonly string[] WithoutOrleans = ["Console", "FaultLab", "Gateway", "Processes", "ServiceDefaults"];
 
     public static TheoryData<string> Services => [.. Allowed.Keys.Where(name => name.EndsWith("Service", StringComparison.Ordinal))];
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
+using Owl.Processes;
 using Owl.SiloDefaults;
 using Owl.Storage;
 using Owl.Storage.Sqlite;

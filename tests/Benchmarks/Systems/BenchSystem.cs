@@ -9,7 +9,7 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
 
     private readonly TempFolder _home = new();
     private readonly PortRange _ports = PortRange.Take();
-    private readonly Dictionary<ServiceKind, BenchProcess> _processes = [];
+    private readonly Dictionary<ServiceKind, ServiceProcess> _processes = [];
 
     public SystemKind Kind { get; } = kind;
 
@@ -47,19 +47,18 @@ internal sealed class BenchSystem(SystemKind kind) : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         foreach (var service in ServiceKind.All)
         {
-            _processes[service] = BenchProcess.Start(Kind, service, _home.File(""), _ports.Base);
+            _processes[service] = Kind.Create(service, _home.File(""), _ports.Base);
+            _processes[service].Start();
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        end.CancelAfter(LongestStart);
-        await Task.WhenAll(ServiceKind.All.Select(service => _processes[service].ReadyAsync(AddressOf(service), end.Token)));
+        await Task.WhenAll(_processes.Values.Select(process => process.ReadyAsync(cancellation, LongestStart)));
         return watch.Elapsed;
     }
 
     /// <summary>Ends all four; what they stored stays for the next start.</summary>
     public async Task StopAsync()
     {
-        await Task.WhenAll(_processes.Values.Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(_processes.Values.Select(process => process.EndAsync()));
         _processes.Clear();
     }
 

@@ -10,8 +10,8 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
     private readonly TempFolder _home = new();
     private readonly PortRange _ports;
     private readonly PostgresServer _database;
-    private readonly List<BenchProcess> _tasks = [];
-    private readonly Dictionary<ServiceKind, BenchProcess> _others = [];
+    private readonly List<ServiceProcess> _tasks = [];
+    private readonly Dictionary<ServiceKind, ServiceProcess> _others = [];
 
     private ReplicatedBenchSystem(PostgresServer database, int silos)
     {
@@ -20,10 +20,12 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
     }
 
     /// <summary>The silos of task-service.</summary>
-    public IReadOnlyList<BenchProcess> Tasks => _tasks;
+    public IReadOnlyList<ServiceProcess> Tasks => _tasks;
 
     public Uri AddressOf(ServiceKind service, int replica = 0) =>
         new($"http://127.0.0.1:{_ports.Base + service.PortOffset + (10 * replica)}");
+
+    private IEnumerable<ServiceProcess> All => [.. _others.Values, .. _tasks];
 
     /// <summary>Processor time so far, by what used it.</summary>
     public IReadOnlyList<(string Name, TimeSpan Cpu)> ReadCpuTimes() =>
@@ -40,13 +42,7 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
         try
         {
             system.Start(silos);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            end.CancelAfter(LongestStart);
-            await Task.WhenAll(
-            [
-                .. system._others.Select(other => other.Value.ReadyAsync(system.AddressOf(other.Key), end.Token)),
-                .. system._tasks.Select((silo, replica) => silo.ReadyAsync(system.AddressOf(ServiceKind.TaskService, replica), end.Token)),
-            ]);
+            await Task.WhenAll(system.All.Select(process => process.ReadyAsync(cancellation, LongestStart)));
             return system;
         }
         catch
@@ -58,7 +54,7 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_others.Values.Concat(_tasks).Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(All.Select(process => process.EndAsync()));
         await _database.DisposeAsync();
         _ports.Dispose();
         _home.Dispose();
@@ -77,8 +73,9 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
         }
     }
 
-    private BenchProcess Start(ServiceKind service, int replica, int silos) =>
-        BenchProcess.Start(SystemKind.Owl, service, _home.File(""), _ports.Base, new Dictionary<string, string>
+    private ServiceProcess Start(ServiceKind service, int replica, int silos)
+    {
+        var process = SystemKind.Owl.Create(service, _home.File(""), _ports.Base, replica, new Dictionary<string, string>
         {
             ["OWL_POSTGRES"] = _database.ConnectionString,
             ["OWL_REPLICA"] = (replica + 1).ToString(CultureInfo.InvariantCulture),
@@ -86,4 +83,7 @@ internal sealed class ReplicatedBenchSystem : IAsyncDisposable
             [ServiceKind.TaskService.AddressSetting] = string.Join(',', Enumerable.Range(0, silos).Select(silo => AddressOf(ServiceKind.TaskService, silo))),
             [ServiceKind.NotificationService.AddressSetting] = AddressOf(ServiceKind.NotificationService).ToString(),
         });
+        process.Start();
+        return process;
+    }
 }

@@ -18,12 +18,23 @@ internal sealed record SystemKind(string Name, string Remark, Func<ServiceKind, 
     /// <summary>In the order in which they take turns; the first one is the subject of every ratio.</summary>
     public static IReadOnlyList<SystemKind> All { get; } = [Owl, Memory, EfCore];
 
-    /// <summary>How a service of this system is started.</summary>
-    public IReadOnlyList<string> CommandOf(ServiceKind service, string home, int portBase)
+    /// <summary>A service of this system as a process, which was not started yet.</summary>
+    /// <param name="service">Which one.</param>
+    /// <param name="home">The folder of this system.</param>
+    /// <param name="portBase">The first of its ports.</param>
+    /// <param name="replica">Which replica of the service, numbered from 0.</param>
+    /// <param name="settings">Settings beside those two.</param>
+    public ServiceProcess Create(
+        ServiceKind service, string home, int portBase, int replica = 0, IReadOnlyDictionary<string, string>? settings = null)
     {
         string project = ProjectOf(service);
+        string text = portBase.ToString(CultureInfo.InvariantCulture);
         string program = Path.Combine(Checkout.Root, "artifacts", "publish", project, "release", $"Owl.{project}.dll");
-        return this == Owl ? [program] : [program, service.Name, portBase.ToString(CultureInfo.InvariantCulture), Path.Combine(home, "data")];
+        return new ServiceProcess(
+            service,
+            new Settings(home, text) { Others = settings ?? new Dictionary<string, string>() },
+            portBase + service.PortOffset + (10 * replica),
+            program: this == Owl ? [program] : [program, service.Name, text, Path.Combine(home, "data")]);
     }
 
     public override string ToString() => Name;

@@ -46,7 +46,7 @@ public sealed class DownIsNotMissingTests(RunningSystem running) : SystemTests(r
     [Fact]
     public async Task A_user_service_that_does_not_answer_is_504()
     {
-        _system.UserService.Pause();
+        await _system.UserService.PauseAsync();
         try
         {
             var task = await _system.Gateway.PostAsync("/tasks", TaskOfUser1, TestEnd);

@@ -38,7 +38,7 @@ public sealed class FailureMatrixTests(RunningSystem running) : SystemTests(runn
         }
         else
         {
-            victim.Pause();
+            await victim.PauseAsync();
         }
 
         try

@@ -22,7 +22,7 @@ public sealed class IsolationTests : SystemTests
 
         if (frozen)
         {
-            system.NotificationService.Pause();
+            await system.NotificationService.PauseAsync();
         }
         else
         {

@@ -72,7 +72,7 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
         long moment = Stopwatch.GetTimestamp();
         foreach (var victim in _system.On(2))
         {
-            victim.Pause();
+            await victim.PauseAsync();
         }
 
         await load.MoreAsync(300, TestEnd);

@@ -4,7 +4,7 @@ using Owl.EndToEnd.Tests.Harness;
 namespace Owl.EndToEnd.Tests.Failure;
 
 /// <summary>For each hop: the other side has done its work, but its reply does not arrive.</summary>
-public sealed class ReplyLostTests(DetouredSystem system) : SystemTests, IClassFixture<DetouredSystem>
+public sealed class ReplyLostTests(ProxiedSystem system) : SystemTests, IClassFixture<ProxiedSystem>
 {
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(3);
 
@@ -78,22 +78,22 @@ public sealed class ReplyLostTests(DetouredSystem system) : SystemTests, IClassF
             : system.Gateway.SendAsync(HttpMethod.Post, "/tasks", body, TestEnd, ("Idempotency-Key", key));
     }
 
-    private static async Task<Answer> SpoilAsync(Detour detour, Replies replies, Func<Task<Answer>> call)
+    private static async Task<Answer> SpoilAsync(FaultProxy proxy, Replies replies, Func<Task<Answer>> call)
     {
-        int before = detour.Hits;
+        int before = proxy.Hits;
         long start = Stopwatch.GetTimestamp();
-        detour.Weather = new Weather(Replies: replies);
+        proxy.Conditions = new NetworkConditions(Replies: replies);
         try
         {
             var answer = await call();
             var elapsed = Stopwatch.GetElapsedTime(start);
             Assert.True(elapsed < LongestAnswer, $"The answer took {elapsed.TotalMilliseconds:0} ms: {answer}");
-            Assert.True(detour.Hits > before, "No reply was spoiled.");
+            Assert.True(proxy.Hits > before, "No reply was spoiled.");
             return answer;
         }
         finally
         {
-            detour.Weather = null;
+            proxy.Conditions = null;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using Owl.EndToEnd.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
 namespace Owl.EndToEnd.Tests.LiveConsole;

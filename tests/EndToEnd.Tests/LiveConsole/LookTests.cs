@@ -22,7 +22,7 @@ public sealed class LookTests(Browser browser) : SystemTests
         await page.SeesAllUpAsync();
         var service = system.UserService;
 
-        await WithinASecondAsync("frozen", () => SignalledAsync(service.Pause), () => SignalledAsync(service.Resume));
+        await WithinASecondAsync("frozen", service.PauseAsync, () => SignalledAsync(service.Resume));
         await WithinASecondAsync("down", service.KillAsync, () => service.StartAsync(TestEnd));
         await page.SeesEdgeAsync(ServiceKind.Gateway, ServiceKind.UserService, "idle");
         await page.SeesEventAsync("user-service is frozen: no answer for");

@@ -39,7 +39,7 @@ public sealed class OpenApiTests : SystemTests, IClassFixture<RunningSystem>
 
         await system.NotificationService.KillAsync();
         await AssertDescribedAsync([.. atGateway, .. atTaskService]);
-        system.TaskService.Pause();
+        await system.TaskService.PauseAsync();
         await AssertDescribedAsync(atGateway);
         system.TaskService.Resume();
         await system.TaskService.KillAsync();

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Owl.EndToEnd.Tests.Harness;
-using Owl.FaultLab.Systems;
-using Owl.Testing;
 
 namespace Owl.FaultLab.Tests;
 

@@ -5,7 +5,6 @@ using Owl.FaultLab.History;
 using Owl.FaultLab.Results;
 using Owl.FaultLab.Runs;
 using Owl.FaultLab.Systems;
-using Owl.Testing;
 using Spectre.Console;
 
 namespace Owl.FaultLab.Tests;

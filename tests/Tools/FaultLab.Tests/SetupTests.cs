@@ -1,4 +1,3 @@
-using Owl.EndToEnd.Tests.Harness;
 using Owl.FaultLab.History;
 using Owl.FaultLab.Systems;
 
@@ -52,34 +51,34 @@ public sealed class SetupTests
     }
 
     [Fact]
-    public async Task A_detour_delays_what_crosses_it_and_counts_it()
+    public async Task A_fault_proxy_delays_what_crosses_it_and_counts_it()
     {
-        await using var system = await ProcessSystem.StartAsync(new Setup { HasDetours = true }, TestEnd);
+        await using var system = await ProcessSystem.StartAsync(new Setup { HasFaultProxies = true }, TestEnd);
         using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
-        var detour = Assert.Single(system.Detours, detour => detour.To == ServiceKind.UserService);
+        var proxy = Assert.Single(system.FaultProxies, proxy => proxy.To == ServiceKind.UserService);
         await CreateAsync(client, Endpoint.CreateTask);
 
-        detour.Weather = new Weather(TimeSpan.FromMilliseconds(200));
+        proxy.Conditions = new NetworkConditions(TimeSpan.FromMilliseconds(200));
         var hit = await CreatedAsync(client, Endpoint.CreateTask);
 
         Assert.True(hit.Seconds >= 0.2, hit.ToString());
-        Assert.True(detour.Hits >= 1);
+        Assert.True(proxy.Hits >= 1);
     }
 
     [Fact]
-    public async Task A_detour_breaks_what_crosses_it_and_counts_it()
+    public async Task A_fault_proxy_breaks_what_crosses_it_and_counts_it()
     {
-        await using var system = await ProcessSystem.StartAsync(new Setup { HasDetours = true }, TestEnd);
+        await using var system = await ProcessSystem.StartAsync(new Setup { HasFaultProxies = true }, TestEnd);
         using var client = new LabClient(system, new ExchangeLog(), Patience, TestEnd);
-        var detour = Assert.Single(system.Detours, detour => detour.To == ServiceKind.UserService);
+        var proxy = Assert.Single(system.FaultProxies, proxy => proxy.To == ServiceKind.UserService);
         await CreateAsync(client, Endpoint.CreateTask);
 
-        detour.Weather = new Weather(Loss: 1);
+        proxy.Conditions = new NetworkConditions(Loss: 1);
         var hit = await client.SendAsync(Endpoint.CreateTask);
-        detour.Weather = null;
+        proxy.Conditions = null;
 
         Assert.Equal(502, hit.Status);
-        Assert.True(detour.Hits >= 1); // .NET itself sends a request again when a connection that it had kept breaks at once.
+        Assert.True(proxy.Hits >= 1); // .NET itself sends a request again when a connection that it had kept breaks at once.
         await CreateAsync(client, Endpoint.CreateTask);
     }
 

@@ -15,7 +15,7 @@ internal sealed class LossyHop : Experiment
         "Nothing is tried again behind a client's back, so the gateway's share of failures is that of the network, and it says which outcome is unknown. Notifications arrive late, once.",
         "クライアントに隠れた再試行はしないので、ゲートウェイはネットワークと同じ割合で失敗し、結果が不明なものはそう伝える。通知は遅れても一度だけ届く。");
 
-    public override Setup Setup => new() { HasDetours = true };
+    public override Setup Setup => new() { HasFaultProxies = true };
 
     public override IReadOnlyList<Setup> Compared => OtherCouplings;
 
@@ -27,5 +27,5 @@ internal sealed class LossyHop : Experiment
         new Words(
             "on every hop one message in ten (request or reply) is lost, and its connection breaks",
             "どのホップでもメッセージ(リクエストまたは応答)の 1 割が失われ、その接続が切れる"),
-        new Weather(Loss: 0.1));
+        new NetworkConditions(Loss: 0.1));
 }

@@ -15,7 +15,7 @@ internal sealed class ReplyLost : Experiment
         "Tasks are created as before. Their notifications are stored but not confirmed, so they are delivered again, under a key that belongs to the task: there is one of each.",
         "タスクはそのまま作成される。通知は保存されたが確認されないので再配信されるが、タスクごとのキーがあるため 1 件になる。");
 
-    public override Setup Setup => new() { HasDetours = true };
+    public override Setup Setup => new() { HasFaultProxies = true };
 
     public override IReadOnlyList<Setup> Compared => OtherCouplings;
 
@@ -25,6 +25,6 @@ internal sealed class ReplyLost : Experiment
         new Words(
             "every reply of notification-service to task-service is lost, and its connection breaks",
             "notification-service から task-service への応答がすべて失われ、その接続が切れる"),
-        new Weather(Replies: Replies.Lost),
+        new NetworkConditions(Replies: Replies.Lost),
         ServiceKind.NotificationService);
 }

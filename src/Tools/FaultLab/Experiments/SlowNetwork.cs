@@ -14,7 +14,7 @@ internal sealed class SlowNetwork : Experiment
         "Each of the three calls takes 200 to 400 ms longer. That is within the limits of each hop, so a task takes about a second, and nothing fails.",
         "3 つの呼び出しがそれぞれ 200～400 ms 遅くなる。各ホップの制限時間内なので、タスク作成は約 1 秒かかるが何も失敗しない。");
 
-    public override Setup Setup => new() { HasDetours = true };
+    public override Setup Setup => new() { HasFaultProxies = true };
 
     public override IReadOnlyList<Setup> Compared => OtherCouplings;
 
@@ -22,5 +22,5 @@ internal sealed class SlowNetwork : Experiment
 
     public override Fault CreateFault(Scale scale) => new BadNetwork(
         new Words("every call between services is delayed by 300 ms ± 100", "サービス間の呼び出しをすべて 300 ms ± 100 遅らせる"),
-        new Weather(Delay: TimeSpan.FromMilliseconds(300), Jitter: TimeSpan.FromMilliseconds(100)));
+        new NetworkConditions(Delay: TimeSpan.FromMilliseconds(300), Jitter: TimeSpan.FromMilliseconds(100)));
 }

@@ -15,7 +15,7 @@ internal sealed class TaskReplyLost : Experiment
         "The gateway cannot know whether the task exists, and says so (504) with the key to ask again. Asked again, there is one task with one notification.",
         "ゲートウェイはタスクの有無を知りえないのでそう伝え(504)、送り直すためのキーを返す。送り直せばタスクも通知も 1 件になる。");
 
-    public override Setup Setup => new() { HasDetours = true };
+    public override Setup Setup => new() { HasFaultProxies = true };
 
     public override IReadOnlyList<Endpoint> MayFail => [Endpoint.CreateTask, Endpoint.ListTasks];
 
@@ -25,6 +25,6 @@ internal sealed class TaskReplyLost : Experiment
         new Words(
             "every reply of task-service to the gateway is lost, and its connection breaks",
             "task-service からゲートウェイへの応答がすべて失われ、その接続が切れる"),
-        new Weather(Replies: Replies.Lost),
+        new NetworkConditions(Replies: Replies.Lost),
         ServiceKind.TaskService);
 }

@@ -24,11 +24,11 @@ internal static class Plan
     [
         // First all that judges what is delivered, then what it is compared with; those on the same setup one after the other.
         .. experiments.Select(experiment => new Step(experiment, experiment.Setup, IsComparison: false))
-            .OrderBy(step => step.Setup.Replicas).ThenBy(step => step.Setup.DiskMegabytes).ThenBy(step => step.Setup.HasDetours),
+            .OrderBy(step => step.Setup.Replicas).ThenBy(step => step.Setup.DiskMegabytes).ThenBy(step => step.Setup.HasFaultProxies),
         .. experiments.Where(_ => compare)
             .SelectMany(experiment => experiment.Compared.Select(setup => new Step(experiment, setup, IsComparison: true)))
             .OrderBy(step => step.Setup.Topology == Setup.OwnTopology ? 0 : 1)
-            .ThenBy(step => Setup.Couplings.ToList().IndexOf(step.Setup.Coupling)).ThenBy(step => step.Setup.HasDetours),
+            .ThenBy(step => Setup.Couplings.ToList().IndexOf(step.Setup.Coupling)).ThenBy(step => step.Setup.HasFaultProxies),
     ];
 
     /// <summary>Each experiment on the given coupling and topology instead of those that are delivered; its claims count.</summary>

@@ -22,7 +22,7 @@ internal interface ILabSystem : IAsyncDisposable
     long User { get; }
 
     /// <summary>The hops that can be made slow or lossy; empty where the services call each other directly.</summary>
-    IReadOnlyList<Detour> Detours { get; }
+    IReadOnlyList<FaultProxy> FaultProxies { get; }
 
     /// <summary>The small file system with the data; null where there is none.</summary>
     SmallDisk? Disk { get; }

@@ -11,8 +11,8 @@ internal sealed class ProcessSystem : ILabSystem
     private static readonly TimeSpan LongestFirstAnswer = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _home = new();
-    private readonly List<Detour> _detours = [];
-    private readonly List<LabProcess> _processes = [];
+    private readonly List<FaultProxy> _proxies = [];
+    private readonly List<LabService> _processes = [];
     private readonly Setup _setup;
     private readonly PortRange _ports;
     private SharedPlaces? _shared;
@@ -24,7 +24,7 @@ internal sealed class ProcessSystem : ILabSystem
     public IReadOnlyList<ILabService> LastReplicas =>
         _setup.Replicas == 1 ? [] : [.. ServiceKind.All.Where(IsReplicated).Select(kind => _processes.Last(process => process.Kind == kind))];
 
-    public IReadOnlyList<Detour> Detours => _detours;
+    public IReadOnlyList<FaultProxy> FaultProxies => _proxies;
 
     public Network? Network => _shared?.Network;
 
@@ -57,9 +57,9 @@ internal sealed class ProcessSystem : ILabSystem
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var detour in _detours)
+        foreach (var proxy in _proxies)
         {
-            await detour.DisposeAsync();
+            await proxy.DisposeAsync();
         }
 
         await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
@@ -92,11 +92,11 @@ internal sealed class ProcessSystem : ILabSystem
             _shared = await SharedPlaces.TakeAsync(_setup);
         }
 
-        if (_setup.HasDetours)
+        if (_setup.HasFaultProxies)
         {
-            AddDetour(ServiceKind.Gateway, ServiceKind.UserService);
-            AddDetour(ServiceKind.Gateway, ServiceKind.TaskService);
-            AddDetour(ServiceKind.TaskService, ServiceKind.NotificationService);
+            AddProxy(ServiceKind.Gateway, ServiceKind.UserService);
+            AddProxy(ServiceKind.Gateway, ServiceKind.TaskService);
+            AddProxy(ServiceKind.TaskService, ServiceKind.NotificationService);
         }
 
         _processes.AddRange(ServiceKind.All.SelectMany(kind =>
@@ -125,34 +125,33 @@ internal sealed class ProcessSystem : ILabSystem
         return isThere ? last!.Id!.Value : throw new FaultException(new Words($"no user can be created: {last}", $"ユーザーを作成できない: {last}"));
     }
 
-    private LabProcess Create(ServiceKind kind, int replica)
+    private LabService Create(ServiceKind kind, int replica)
     {
         var host = Network?.Hosts[replica];
         int onThisMachine = host is null ? replica : 0;
-        var settings = new Dictionary<string, string>
+        var others = new Dictionary<string, string>
         {
-            ["OWL_HOME"] = _home.File(""),
-            ["OWL_PORT_BASE"] = _ports.Base.ToString(CultureInfo.InvariantCulture),
             ["OWL_COUPLING"] = _setup.Coupling,
             ["OWL_TOPOLOGY"] = _setup.Topology,
             ["OWL_REPLICA"] = (onThisMachine + 1).ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in _shared?.SettingsOn(host, other => PortOf(other, 0)) ?? [])
         {
-            settings[name] = value;
+            others[name] = value;
         }
 
-        foreach (var detour in _detours.Where(detour => detour.From == kind))
+        foreach (var proxy in _proxies.Where(proxy => proxy.From == kind))
         {
-            settings[detour.To.AddressSetting] = detour.Address.OriginalString;
+            others[proxy.To.AddressSetting] = proxy.Address.OriginalString;
         }
 
-        return new LabProcess(kind, PortOf(kind, onThisMachine), settings, host);
+        var settings = new Settings(_home.File(""), _ports.Base.ToString(CultureInfo.InvariantCulture)) { Others = others };
+        return new LabService(new ServiceProcess(kind, settings, PortOf(kind, onThisMachine), host), host);
     }
 
     private static bool IsReplicated(ServiceKind kind) => kind != ServiceKind.Gateway;
 
     private int PortOf(ServiceKind kind, int replica) => _ports.Base + kind.PortOffset + (ReplicaPortDistance * replica);
 
-    private void AddDetour(ServiceKind from, ServiceKind to) => _detours.Add(new Detour(from, to, PortOf(to, 0)));
+    private void AddProxy(ServiceKind from, ServiceKind to) => _proxies.Add(new FaultProxy(from, to, PortOf(to, 0)));
 }

@@ -11,8 +11,8 @@ internal sealed record Setup(string Coupling = Setup.OwnCoupling, string Topolog
     public static readonly IReadOnlyList<string> Couplings = ["naive", "timeout", "retry", "breaker", OwnCoupling];
     public static readonly IReadOnlyList<string> Topologies = ["shared", OwnTopology];
 
-    /// <summary>Every call between services goes through a <see cref="Detour"/>.</summary>
-    public bool HasDetours { get; init; }
+    /// <summary>Every call between services goes through a <see cref="FaultProxy"/>.</summary>
+    public bool HasFaultProxies { get; init; }
 
     /// <summary>The data is on a file system of so many megabytes; 0 where it is in a temporary folder.</summary>
     public int DiskMegabytes { get; init; }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Owl.Storage.Postgres;
 using Owl.Storage.Tests.Postgres;
-using Owl.Testing;
 
 [assembly: AssemblyFixture(typeof(ServerFixture))]
 

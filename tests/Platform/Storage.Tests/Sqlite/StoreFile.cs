@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owl.Storage.Sqlite;
-using Owl.Testing;
 
 namespace Owl.Storage.Tests.Sqlite;
 

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Owl.EndToEnd.Tests.Harness;
 using Owl.FaultLab.Systems;
 
 namespace Owl.FaultLab.Tests.Lying;
@@ -46,7 +45,7 @@ internal sealed class LyingSystem : ILabSystem
 
     public IReadOnlyList<ILabService> LastReplicas => [];
 
-    public IReadOnlyList<Detour> Detours => [];
+    public IReadOnlyList<FaultProxy> FaultProxies => [];
 
     public Network? Network => null;
 

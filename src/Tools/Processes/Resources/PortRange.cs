@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>
 /// The ports of one system: four for HTTP, that of the live console, and those of the silos behind them; ten further on those of the next replicas. Free when it is taken, and reserved

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Owl.FaultLab.Systems;
+namespace Owl.Processes;
 
 /// <summary>Looks at a service from outside, on a connection of its own.</summary>
-internal static class Probe
+public static class Probe
 {
     private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -52,15 +53,15 @@ internal static class Probe
     /// <returns>False when it did not within <paramref name="patience"/>.</returns>
     public static async Task<bool> UntilAsync(Func<Task<bool>> condition, TimeSpan patience, CancellationToken cancellation)
     {
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > patience)
+            if (Stopwatch.GetElapsedTime(start) > patience)
             {
                 return false;
             }
 
-            await Task.Delay(20, cancellation);
+            await Task.Delay(5, cancellation);
         }
 
         return true;

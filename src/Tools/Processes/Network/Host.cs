@@ -1,4 +1,4 @@
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>A place where processes run, with an address of its own.</summary>
 /// <param name="Address">Its IP address.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>Ends what still runs when the tests are broken off, by Ctrl-C for instance: nothing may outlive them.</summary>
-internal static class Leftovers
+public static class Leftovers
 {
     private static readonly ConcurrentBag<Process> Started = [];
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
-internal enum Signal
+public enum Signal
 {
     Interrupt,
     Kill,
@@ -12,7 +12,7 @@ internal enum Signal
     Stop,
 }
 
-internal static partial class Signals
+public static partial class Signals
 {
     /// <summary>Sends a signal to a process that we started; one that has ended meanwhile is left in peace.</summary>
     public static void Send(this Process process, Signal signal)
@@ -26,6 +26,17 @@ internal static partial class Signals
                 throw new InvalidOperationException(
                     $"kill({process.Id}, {signal}) failed: {Marshal.GetPInvokeErrorMessage(error)}");
             }
+        }
+    }
+
+    /// <summary>Sends a signal to a process by its pid; one that has ended meanwhile is left in peace.</summary>
+    /// <exception cref="InvalidOperationException">It may not be sent.</exception>
+    public static void Send(int pid, Signal signal)
+    {
+        const int NoSuchProcess = 3;
+        if (kill(pid, NumberOf(signal)) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+        {
+            throw new InvalidOperationException($"kill({pid}, {signal}) failed: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
 

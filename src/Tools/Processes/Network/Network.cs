@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>Several hosts on one machine: network namespaces, each with a cable to a switch that this process is on too.</summary>
 public sealed class Network : IAsyncDisposable

@@ -1,7 +1,7 @@
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>Where the checkout is that the tests were built from, and what was built with them.</summary>
-internal static class Checkout
+public static class Checkout
 {
     /// <summary>The folder of OwlOrleans.sln.</summary>
     public static string Root { get; } = FindRoot();

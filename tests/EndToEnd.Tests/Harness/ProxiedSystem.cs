@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Owl.EndToEnd.Tests.Harness;
 
-/// <summary>The four real processes, whose every call to a neighbour goes through a detour.</summary>
-public sealed class DetouredSystem : IAsyncLifetime
+/// <summary>The four real processes, whose every call to a neighbour goes through a proxy.</summary>
+public sealed class ProxiedSystem : IAsyncLifetime
 {
     private readonly TempFolder _home = new();
     private readonly PortRange _ports = PortRange.Take();
     private IDisposable? _place;
 
-    public DetouredSystem()
+    public ProxiedSystem()
     {
-        GatewayToUser = CreateDetour(ServiceKind.Gateway, ServiceKind.UserService);
-        GatewayToTask = CreateDetour(ServiceKind.Gateway, ServiceKind.TaskService);
-        TaskToNotification = CreateDetour(ServiceKind.TaskService, ServiceKind.NotificationService);
+        GatewayToUser = CreateProxy(ServiceKind.Gateway, ServiceKind.UserService);
+        GatewayToTask = CreateProxy(ServiceKind.Gateway, ServiceKind.TaskService);
+        TaskToNotification = CreateProxy(ServiceKind.TaskService, ServiceKind.NotificationService);
         Gateway = Create(ServiceKind.Gateway, GatewayToUser, GatewayToTask);
         TaskService = Create(ServiceKind.TaskService, TaskToNotification);
         UserService = Create(ServiceKind.UserService);
@@ -28,11 +28,11 @@ public sealed class DetouredSystem : IAsyncLifetime
 
     public ServiceProcess NotificationService { get; }
 
-    public Detour GatewayToUser { get; }
+    public FaultProxy GatewayToUser { get; }
 
-    public Detour GatewayToTask { get; }
+    public FaultProxy GatewayToTask { get; }
 
-    public Detour TaskToNotification { get; }
+    public FaultProxy TaskToNotification { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -53,9 +53,9 @@ public sealed class DetouredSystem : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var detour in (Detour[])[GatewayToUser, GatewayToTask, TaskToNotification])
+        foreach (var proxy in (FaultProxy[])[GatewayToUser, GatewayToTask, TaskToNotification])
         {
-            await detour.DisposeAsync();
+            await proxy.DisposeAsync();
         }
 
         foreach (var service in (ServiceProcess[])[Gateway, UserService, TaskService, NotificationService])
@@ -68,13 +68,13 @@ public sealed class DetouredSystem : IAsyncLifetime
         _place?.Dispose();
     }
 
-    private Detour CreateDetour(ServiceKind from, ServiceKind to) => new(from, to, _ports.Base + to.PortOffset);
+    private FaultProxy CreateProxy(ServiceKind from, ServiceKind to) => new(from, to, _ports.Base + to.PortOffset);
 
-    private ServiceProcess Create(ServiceKind kind, params Detour[] detours) => new(
+    private ServiceProcess Create(ServiceKind kind, params FaultProxy[] proxies) => new(
         kind,
         new Settings(_home.File(""), _ports.Base.ToString(CultureInfo.InvariantCulture))
         {
-            Others = detours.ToDictionary(detour => detour.To.AddressSetting, detour => detour.Address.OriginalString),
+            Others = proxies.ToDictionary(proxy => proxy.To.AddressSetting, proxy => proxy.Address.OriginalString),
         },
         _ports.Base + kind.PortOffset);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>A file system of a few megabytes in memory, which can be filled up. Only root can make one, and only on Linux.</summary>
 public sealed class SmallDisk : IAsyncDisposable

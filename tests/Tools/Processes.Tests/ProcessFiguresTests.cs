@@ -1,14 +1,12 @@
-using Owl.Benchmarks.Systems;
-
-namespace Owl.Benchmarks.Tests;
+namespace Owl.Processes.Tests;
 
 public sealed class ProcessFiguresTests
 {
     [Fact]
-    public void The_processor_time_is_read_behind_a_command_with_blanks_and_brackets() =>
+    public void Processor_time_state_and_start_are_read_behind_a_command_with_blanks_and_brackets() =>
         Assert.Equal(
-            TimeSpan.FromMilliseconds(1500),
-            ProcessFigures.ReadCpuTime("4711 (a (b) c) S 1 2 3 0 -1 4194304 100 0 3 0 120 30 0 0 20 0 18 0 99 1000 200\n"));
+            new ProcessStat('S', 150, 99),
+            ProcessStat.Parse("4711 (a (b) c) S 1 2 3 0 -1 4194304 100 0 3 0 120 30 0 0 20 0 18 0 99 1000 200\n"));
 
     [Fact]
     public void A_size_is_read_in_bytes_and_not_from_a_longer_name() =>

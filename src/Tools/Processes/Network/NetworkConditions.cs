@@ -1,4 +1,4 @@
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>What becomes of the replies of a service. Requests always reach it.</summary>
 public enum Replies
@@ -9,7 +9,7 @@ public enum Replies
     /// <summary>The connection breaks instead.</summary>
     Lost,
 
-    /// <summary>They never come, and the connection stays until the weather changes.</summary>
+    /// <summary>They never come, and the connection stays until the conditions changes.</summary>
     Held,
 
     /// <summary>Something else arrives, which is no HTTP.</summary>
@@ -21,4 +21,4 @@ public enum Replies
 /// <param name="Jitter">The delay is longer or shorter by at most so much.</param>
 /// <param name="Loss">The share of messages (requests, replies) at which the connection breaks, from 0 to 1.</param>
 /// <param name="Replies">What becomes of replies: after the other side has done its work.</param>
-public sealed record Weather(TimeSpan Delay = default, TimeSpan Jitter = default, double Loss = 0, Replies Replies = Replies.Arrive);
+public sealed record NetworkConditions(TimeSpan Delay = default, TimeSpan Jitter = default, double Loss = 0, Replies Replies = Replies.Arrive);

@@ -1,16 +1,23 @@
 using System.Diagnostics;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
-/// <summary>One service as a process that comes and goes. It ends only what it started itself.</summary>
+/// <summary>
+/// One service as a process that comes and goes. It is a child of this process, in its session: Linux shares the cores by
+/// session (autogroup), and a session for each service would halve their speed. Only what was started here is ended here.
+/// </summary>
 /// <param name="kind">Which service.</param>
 /// <param name="settings">What its environment says.</param>
 /// <param name="port">Its HTTP port.</param>
 /// <param name="host">Where it runs; null: here.</param>
-public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port, Host? host = null) : IAsyncDisposable
+/// <param name="program">The program and its arguments; null: the service as it was built beside this process.</param>
+public sealed class ServiceProcess(
+    ServiceKind kind, Settings settings, int port, Host? host = null, IReadOnlyList<string>? program = null) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestFreeze = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
 
     private Process? _process;
 
@@ -29,13 +36,18 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
     /// <summary>What it wrote to standard error since its last start.</summary>
     public Output Errors { get; private set; } = new();
 
+    /// <exception cref="InvalidOperationException">It was never started.</exception>
     public int Pid => Current.Id;
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>It was started, and has come to its end, whoever ended it.</summary>
+    public bool HasEnded => _process is { HasExited: true };
+
     private Process Current => _process ?? throw new InvalidOperationException($"{Kind} was never started.");
 
     /// <summary>Starts the process and waits for nothing.</summary>
+    /// <exception cref="InvalidOperationException">It runs already.</exception>
     public void Start()
     {
         if (IsRunning)
@@ -43,16 +55,8 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
             throw new InvalidOperationException($"{Kind} runs already.");
         }
 
-        string[] command = [.. host?.Within ?? [], "dotnet", Checkout.ProgramOf(Kind)];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        settings.ApplyTo(start.Environment);
         var errors = Errors = new Output();
-        var process = new Process { StartInfo = start };
+        var process = new Process { StartInfo = Command() };
         process.OutputDataReceived += (_, line) => Output.Add(line.Data);
         process.ErrorDataReceived += (_, line) =>
         {
@@ -76,24 +80,24 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
     }
 
     /// <summary>Waits until it can do its work.</summary>
-    public async Task ReadyAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="patience">How long to wait; null: 30 seconds.</param>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="TimeoutException">It cannot within that time.</exception>
+    public async Task ReadyAsync(CancellationToken cancellation, TimeSpan? patience = null)
     {
         var process = Current;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        end.CancelAfter(LongestStart);
-        while (!await IsReadyAsync(end.Token))
+        var limit = patience ?? LongestStart;
+        bool isOver = await Probe.UntilAsync(
+            async () => await Probe.AnswersAsync(Address, LongestAnswer, cancellation) || process.HasExited, limit, cancellation);
+        if (process.HasExited)
         {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"{Kind} ended with code {await ExitAsync()} instead of starting:\n{Errors}");
-            }
+            throw new InvalidOperationException($"{Kind} ended with code {await ExitAsync()} instead of starting:\n{Errors}");
+        }
 
-            if (end.IsCancellationRequested)
-            {
-                throw new TimeoutException($"{Kind} was not ready within {LongestStart.TotalSeconds} s:\n{Output}");
-            }
-
-            await Task.Delay(20, CancellationToken.None);
+        if (!isOver)
+        {
+            throw new TimeoutException($"{Kind} was not ready within {limit.TotalSeconds} s:\n{Output}");
         }
     }
 
@@ -112,14 +116,25 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
         return ExitAsync();
     }
 
-    /// <summary>SIGSTOP: it is there, its port too, but it does nothing.</summary>
-    public void Pause() => Current.Send(Signal.Stop);
+    /// <summary>SIGSTOP: it is there, its port too, but it does nothing. Returns when that is so.</summary>
+    /// <exception cref="TimeoutException">It does not stand still.</exception>
+    public async Task PauseAsync()
+    {
+        Current.Send(Signal.Stop);
+        // Only Linux tells.
+        if (OperatingSystem.IsLinux()
+            && !await Probe.UntilAsync(() => Task.FromResult(ProcessStat.IsStopped(Pid)), LongestFreeze, CancellationToken.None))
+        {
+            throw new TimeoutException($"{Kind} (pid {Pid}) cannot be stopped:\n{Output}");
+        }
+    }
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Current.Send(Signal.Continue);
 
     /// <summary>Waits until it has ended by itself.</summary>
     /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">It does not end within 15 seconds.</exception>
     public async Task<int> ExitAsync()
     {
         var process = Current;
@@ -137,6 +152,18 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
         return process.ExitCode;
     }
 
+    /// <summary>SIGTERM, and SIGKILL when that is not enough. What it stored stays.</summary>
+    public async Task EndAsync()
+    {
+        if (IsRunning)
+        {
+            Current.Send(Signal.Terminate);
+            await Task.WhenAny(Current.WaitForExitAsync(), Task.Delay(LongestStop));
+        }
+
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)
@@ -148,15 +175,16 @@ public sealed class ServiceProcess(ServiceKind kind, Settings settings, int port
         }
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    private ProcessStartInfo Command()
     {
-        try
+        string[] command = [.. host?.Within ?? [], "dotnet", .. program ?? [Checkout.ProgramOf(Kind)]];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            return (await this.GetAsync("/health/ready", cancellation)).Status == 200;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        settings.ApplyTo(start.Environment);
+        return start;
     }
 }

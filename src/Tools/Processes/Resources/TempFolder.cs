@@ -1,4 +1,4 @@
-namespace Owl.Testing;
+namespace Owl.Processes;
 
 /// <summary>A folder of one test; it goes with the test.</summary>
 public sealed class TempFolder : IDisposable

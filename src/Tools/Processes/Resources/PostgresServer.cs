@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Owl.Testing;
+namespace Owl.Processes;
 
 /// <summary>
 /// A PostgreSQL server of a test's own: in a temporary folder, on a free port, with the programs of Debian's package.

@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace Owl.Benchmarks.Systems;
+namespace Owl.Processes;
 
 /// <summary>What Linux tells of a process in /proc.</summary>
-internal static class ProcessFigures
+public static class ProcessFigures
 {
     // USER_HZ, which is 100 on every architecture that .NET runs on.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    public static TimeSpan CpuTimeOf(int pid) => ReadCpuTime(File.ReadAllText($"/proc/{pid}/stat"));
+    public static TimeSpan CpuTimeOf(int pid) => ProcessStat.Parse(File.ReadAllText($"/proc/{pid}/stat")).Ticks * Tick;
 
     /// <summary>The same for a process and its children, such as the server processes of PostgreSQL.</summary>
     public static TimeSpan CpuTimeOfFamily(int pid) => CpuTimeOf(pid) + new TimeSpan(File.ReadAllText($"/proc/{pid}/task/{pid}/children")
@@ -28,14 +28,6 @@ internal static class ProcessFigures
     public static long PeakBytesOf(int pid) => ReadBytes(File.ReadAllText($"/proc/{pid}/status"), "VmHWM");
 
     public static void ResetPeak(int pid) => File.WriteAllText($"/proc/{pid}/clear_refs", "5");
-
-    /// <summary>User and system time in the text of /proc/PID/stat.</summary>
-    internal static TimeSpan ReadCpuTime(string stat)
-    {
-        // The second field is the command in brackets, and may itself hold blanks and brackets.
-        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * Tick;
-    }
 
     /// <summary>A size in the text of /proc/PID/status or of /proc/PID/smaps_rollup.</summary>
     internal static long ReadBytes(string status, string name)

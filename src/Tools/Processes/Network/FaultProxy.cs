@@ -5,10 +5,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>Stands between two services: what one says to the other goes through it.</summary>
-public sealed class Detour : IAsyncDisposable
+public sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly byte[] Garbage = Encoding.ASCII.GetBytes("hoot hoot hoot\r\n\r\n");
 
@@ -19,14 +19,14 @@ public sealed class Detour : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly Task _accepting;
-    private volatile Weather? _weather;
+    private volatile NetworkConditions? _conditions;
     private TaskCompletionSource _change = NewChange();
     private int _hits;
 
     /// <param name="from">Who calls; it is to be told <see cref="Address"/> as that of its neighbour.</param>
     /// <param name="to">Who is called.</param>
     /// <param name="target">The port of <paramref name="to"/> on this machine.</param>
-    public Detour(ServiceKind from, ServiceKind to, int target)
+    public FaultProxy(ServiceKind from, ServiceKind to, int target)
     {
         (From, To, _target) = (from, to, target);
         _listener.Start();
@@ -41,12 +41,12 @@ public sealed class Detour : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Null: everything crosses as if it was not there.</summary>
-    public Weather? Weather
+    public NetworkConditions? Conditions
     {
-        get => _weather;
+        get => _conditions;
         set
         {
-            _weather = value;
+            _conditions = value;
             Interlocked.Exchange(ref _change, NewChange()).SetResult();
         }
     }
@@ -117,17 +117,20 @@ public sealed class Detour : IAsyncDisposable
     private async Task EnterAsync(TcpClient from, ChannelWriter<Piece> way, bool isReply, CancellationToken cancellation)
     {
         byte[] buffer = new byte[16 * 1024];
+        var messages = new MessageSplitter();
         int read;
         while ((read = await from.GetStream().ReadAsync(buffer, cancellation)) > 0)
         {
-            var weather = _weather;
-            var delay = weather is null ? TimeSpan.Zero : await CrossAsync(weather, isReply, cancellation);
-            bool isGarbled = isReply && weather?.Replies is Replies.Garbled;
-            byte[] bytes = isGarbled ? Garbage : buffer[..read];
-            await way.WriteAsync(new Piece(bytes, Stopwatch.GetTimestamp(), delay), cancellation);
-            if (isGarbled)
+            foreach (var (bytes, isMessage) in messages.Split(buffer.AsSpan(0, read)))
             {
-                break;
+                if (await CrossAsync(bytes, isMessage, isReply, cancellation) is not { } piece)
+                {
+                    await way.WriteAsync(new Piece(Garbage, Stopwatch.GetTimestamp(), TimeSpan.Zero), cancellation);
+                    way.Complete();
+                    return;
+                }
+
+                await way.WriteAsync(piece, cancellation);
             }
         }
 
@@ -148,13 +151,23 @@ public sealed class Detour : IAsyncDisposable
         }
     }
 
-    /// <returns>How long it takes to cross.</returns>
-    private async Task<TimeSpan> CrossAsync(Weather weather, bool isReply, CancellationToken cancellation)
+    /// <returns>Null: something else arrives instead.</returns>
+    private async Task<Piece?> CrossAsync(byte[] bytes, bool isMessage, bool isReply, CancellationToken cancellation)
     {
-        var replies = isReply ? weather.Replies : Replies.Arrive;
-        bool isLost = replies is Replies.Lost || Random.Shared.NextDouble() < weather.Loss;
-        bool isDelayed = !isReply && weather.Delay > TimeSpan.Zero;
-        if (isLost || isDelayed || replies is not Replies.Arrive)
+        if (_conditions is not { } conditions)
+        {
+            return new Piece(bytes, Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        }
+
+        var delay = isReply ? TimeSpan.Zero : conditions.Delay;
+        if (!isMessage)
+        {
+            return new Piece(bytes, Stopwatch.GetTimestamp(), delay);
+        }
+
+        var replies = isReply ? conditions.Replies : Replies.Arrive;
+        bool isLost = replies is Replies.Lost || Random.Shared.NextDouble() < conditions.Loss;
+        if (isLost || delay > TimeSpan.Zero || replies is not Replies.Arrive)
         {
             Interlocked.Increment(ref _hits);
         }
@@ -167,10 +180,11 @@ public sealed class Detour : IAsyncDisposable
         if (replies is Replies.Held)
         {
             await Volatile.Read(ref _change).Task.WaitAsync(cancellation);
-            throw new IOException("Held until the weather changed.");
+            throw new IOException("Held until the conditions changed.");
         }
 
-        return isDelayed ? weather.Delay + (weather.Jitter * ((2 * Random.Shared.NextDouble()) - 1)) : TimeSpan.Zero;
+        var jitter = conditions.Jitter * ((2 * Random.Shared.NextDouble()) - 1);
+        return replies is Replies.Garbled ? null : new Piece(bytes, Stopwatch.GetTimestamp(), delay > TimeSpan.Zero ? delay + jitter : delay);
     }
 
     /// <summary>Bytes that are under way.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>The lines that a process wrote; of a long output, the last ones.</summary>
 public sealed class Output

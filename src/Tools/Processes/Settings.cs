@@ -1,4 +1,4 @@
-namespace Owl.EndToEnd.Tests.Harness;
+namespace Owl.Processes;
 
 /// <summary>What the environment of a process says; null leaves a setting out.</summary>
 /// <param name="Home"><c>OWL_HOME</c>.</param>
