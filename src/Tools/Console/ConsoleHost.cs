@@ -63,9 +63,11 @@ public static class ConsoleHost
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
         builder.Services.AddSingleton(ControlSettings.Read(builder.Configuration));
-        builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>();
-        builder.Services.AddSingleton<Watcher>().AddHostedService(services => services.GetRequiredService<Watcher>());
-        builder.Services.AddSingleton<RunScript>().AddSingleton<ControlEndpoint>();
+        builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>().AddSingleton<Listing>().AddSingleton<Logs>();
+        builder.Services.AddSingleton<ActionBoard>().AddSingleton<RunScript>().AddSingleton<ControlEndpoint>();
+        AddLoop<Watcher>(builder.Services);
+        AddLoop<ControlQueue>(builder.Services);
+        AddLoop<Traffic>(builder.Services);
         var app = builder.Build();
         app.UseErrorBodies();
         app.MapHealth();
@@ -80,11 +82,18 @@ public static class ConsoleHost
         console.MapGet("/", (HttpRequest request) => page.Find("index.html", request));
         console.MapGet("/page/{file}", page.Find);
         console.MapGet("/events", EventStream.SendAsync);
-        console.MapMethods("/call/{list}", [HttpMethods.Get, HttpMethods.Post], (HttpContext context, string list, Calls calls) =>
-            calls.PassAsync(context, list)).Bound();
         console.MapPost("/control/{action}/{service}", (HttpContext context, string action, string service, ControlEndpoint control) =>
-            control.RunAsync(context, action, service));
+            control.Run(context, action, service));
+        console.MapPost("/traffic/{state}", (HttpContext context, string state, ControlEndpoint control) => control.SwitchTraffic(context, state));
+        var asked = console.MapGroup("").Bound();
+        asked.MapPost("/call/{list}", (HttpContext context, string list, Calls calls) => calls.PassAsync(context, list));
+        asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
+        asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));
     }
+
+    private static void AddLoop<T>(IServiceCollection services)
+        where T : class, IHostedService =>
+        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
 
     private static void AddLog(ILoggingBuilder logging)
     {
@@ -96,6 +105,8 @@ public static class ConsoleHost
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Where it may log at all, it makes an Activity for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }
 }

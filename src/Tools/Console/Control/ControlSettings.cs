@@ -17,7 +17,7 @@ internal sealed record ControlSettings(string? Script, TimeSpan Starts)
     // Somebody else may start them, in any order.
     private static readonly TimeSpan UsualStart = TimeSpan.FromSeconds(5);
 
-    /// <summary>What every request to break something must carry. Only a page of this process can read it.</summary>
+    /// <summary>What every request that changes something must carry. Only a page of this process can read it.</summary>
     public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Tells this process from the one before and the one after it.</summary>
@@ -27,7 +27,7 @@ internal sealed record ControlSettings(string? Script, TimeSpan Starts)
     public static ControlSettings Read(IConfiguration configuration) =>
         new(ReadScript(configuration["OWL_CONTROL_SCRIPT"]), ReadStarts(configuration["OWL_CONTROL_STARTS"]));
 
-    public ControlPicture Draw() => new(Script is not null, Script is null ? null : Token, "./run.sh", Boot);
+    public ControlPicture Draw() => new(Script is not null, Token, Boot);
 
     private static string? ReadScript(string? value) => value switch
     {

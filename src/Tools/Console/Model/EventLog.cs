@@ -59,6 +59,9 @@ internal sealed class EventLog(TimeProvider time)
         _told[node.Id] = new Told(verdict.State, now, slowSince, verdict.State is NodeState.Up or NodeState.Slow ? pid : told.Pid);
     }
 
+    /// <summary>Since when a node has been what was last told of it.</summary>
+    public DateTimeOffset SinceOf(Node node) => _told.GetValueOrDefault(node.Id)?.Since ?? time.GetUtcNow();
+
     /// <summary>Notes how many deliveries wait for notification-service.</summary>
     public void NoteBacklog(long pending, double oldestSeconds)
     {

@@ -21,6 +21,8 @@ internal sealed record StatusReport
 
     public double? OldestPendingSeconds { get; init; }
 
+    public IReadOnlyList<PartitionReport>? Partitions { get; init; }
+
     public IReadOnlyList<NeighbourReport> Neighbours { get; init; } = [];
 
     public IReadOnlyList<EndpointReport> Endpoints { get; init; } = [];
@@ -32,6 +34,9 @@ internal sealed record SiloReport(
 internal sealed record MemberReport(string Silo, string Address, string Status);
 
 internal sealed record StoreReport(string Kind, string? Location, string State);
+
+internal sealed record PartitionReport(
+    int Partition, string? Silo, string? MovedFrom, double? ActiveSeconds, long? Waiting, long? InFlight, long? Parked, double? NextTryMs, string? WaitsFor);
 
 internal sealed record NeighbourReport(
     string Service, string Address, string? LastOutcome, long Calls, long Failures, long Timeouts, double CallsPerSecond, double? P50Ms, double? P99Ms);

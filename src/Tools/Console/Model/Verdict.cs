@@ -7,8 +7,9 @@ namespace Owl.LiveConsole.Model;
 /// <param name="Code">Such as <c>refused</c> or <c>no_answer</c>.</param>
 /// <param name="Text">In words.</param>
 /// <param name="Seconds">Where the words have a duration.</param>
-/// <param name="Part">Where the words name a part: an endpoint, or what a service says itself.</param>
-internal sealed record Reason(string Code, string Text, double? Seconds = null, string? Part = null);
+/// <param name="Part">Where the words name a part: an endpoint, another service, or what a service says itself.</param>
+/// <param name="State">Where the words tell of another service: what that is.</param>
+internal sealed record Reason(string Code, string Text, double? Seconds = null, string? Part = null, string? State = null);
 
 /// <summary>What was seen of a node until now.</summary>
 internal sealed record Sight

@@ -1,5 +1,5 @@
 // Elements without markup in strings: what people typed is always text, never HTML.
-const svgNames = new Set(['svg', 'path', 'circle', 'rect', 'g', 'polygon']);
+const svgNames = new Set(['svg', 'path', 'circle', 'rect', 'g', 'line']);
 
 export function el(name, attributes = {}, ...children) {
   const element = svgNames.has(name) ? document.createElementNS('http://www.w3.org/2000/svg', name) : document.createElement(name);
@@ -10,7 +10,7 @@ export function el(name, attributes = {}, ...children) {
       element.setAttribute(key === 'className' ? 'class' : key, value === true ? '' : value);
     }
   }
-  element.append(...children.filter(child => child !== undefined && child !== null && child !== false));
+  element.append(...children.flat().filter(child => child !== undefined && child !== null && child !== false));
   return element;
 }
 
@@ -23,22 +23,28 @@ export function setText(element, text) {
   }
 }
 
+// Changes what is inside only when it is something else, so that what has the focus or is pointed at stays.
+export function fill(element, ...children) {
+  const wanted = el('div', {}, ...children);
+  if (element.innerHTML !== wanted.innerHTML) {
+    const focused = element.contains(document.activeElement) && document.activeElement.dataset.term;
+    element.replaceChildren(...wanted.childNodes);
+    if (focused) {
+      element.querySelector(`[data-term="${focused}"]`)?.focus();
+    }
+  }
+}
+
 const shapes = {
   up: 'M5 13l4 4L19 7', back: 'M5 13l4 4L19 7', drained: 'M5 13l4 4L19 7', down: 'M6 6l12 12M18 6L6 18', frozen: 'M12 2v20M3.3 7l17.4 10M20.7 7L3.3 17',
-  slow: 'M12 3a9 9 0 1 0 .01 0M12 7v5l4 3', backlog: 'M4 7h16M4 12h16M4 17h10', starting: 'M12 4v8l6 4M4 12a8 8 0 1 0 8-8', asked: 'M4 12h14M12 6l6 6-6 6', unknown: 'M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.1',
+  slow: 'M12 3a9 9 0 1 0 .01 0M12 7v5l4 3', backlog: 'M4 7h16M4 12h16M4 17h10', starting: 'M12 4v8l6 4M4 12a8 8 0 1 0 8-8', asked: 'M4 12h14M12 6l6 6-6 6',
+  unknown: 'M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.1',
 };
 
-export const icon = (kind, size = 18) => el(
-  'svg', { viewBox: '0 0 24 24', width: size, height: size, 'aria-hidden': 'true', class: kind },
+export const icon = kind => el(
+  'svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon ${kind}` },
   el('path', { d: shapes[kind] ?? shapes.unknown, fill: 'none', stroke: 'currentColor', 'stroke-width': 3, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }));
 
-export const number = value => value >= 100 ? Math.round(value).toString() : value >= 10 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(1);
-
-export const milliseconds = value => value === undefined ? '–' : value >= 1000 ? `${(value / 1000).toFixed(1)} s` : value >= 10 ? `${Math.round(value)} ms` : `${value.toFixed(1)} ms`;
+export const number = value => value >= 100 ? Math.round(value).toString() : value.toFixed(1).replace(/\.0$/, '');
 
 export const clock = at => new Date(at).toLocaleTimeString('en-GB', { hour12: false });
-
-export function duration(seconds) {
-  const s = Math.floor(seconds);
-  return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min`;
-}

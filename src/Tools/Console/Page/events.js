@@ -1,25 +1,28 @@
 import { $, clock, el, icon } from './dom.js';
 import { eventText, t } from './i18n.js';
-import { model } from './stream.js';
 
-// The list of what happened, the newest first. Only what is new is added, so that a screen reader reads just that.
-let shown;
+// What happened, the newest first. Each has the number that it has in the charts. Only what is new is added, so that a
+// screen reader reads just that.
+let shown = 0;
 
-export function drawEvents(anew = false) {
+export function forgetEvents() {
+  $('events').replaceChildren();
+  shown = 0;
+}
+
+export function drawEvents(snapshot) {
   const list = $('events');
-  if (anew || shown === undefined || model.events.length === 0) {
-    list.replaceChildren();
-    shown = 0;
+  const { events } = snapshot;
+  if ((events.at(-1)?.id ?? 0) < shown) {
+    forgetEvents(); // The console was started anew, and counts from one again.
   }
-  if (model.events.length === 0) {
-    list.append(el('li', { className: 'empty-item' }, el('p', { className: 'empty' }, t('nothing_happened'))));
-    return;
+  if (events.length === 0 && list.children.length === 0) {
+    list.append(el('li', { className: 'none' }, t('nothing_happened')));
   }
-  list.querySelector('.empty-item')?.remove();
-  for (const event of model.events.filter(event => event.id > shown)) {
-    list.prepend(el(
-      'li', { className: event.kind, 'data-kind': event.kind, 'data-service': event.service },
-      el('time', { datetime: new Date(event.at).toISOString() }, clock(event.at)), icon(event.kind, 16), el('p', {}, eventText(event))));
+  for (const event of events.filter(event => event.id > shown)) {
+    list.querySelector('.none')?.remove();
+    list.prepend(el('li', { className: event.kind, 'data-kind': event.kind, 'data-service': event.service, 'data-at': event.at },
+      el('span', { className: 'event-number' }, event.id), el('time', { datetime: new Date(event.at).toISOString() }, clock(event.at)), icon(event.kind), el('p', {}, eventText(event))));
     shown = event.id;
   }
   while (list.children.length > 200) {

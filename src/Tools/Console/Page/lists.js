@@ -1,18 +1,23 @@
-import { $, el, setText } from './dom.js';
-import { t } from './i18n.js';
+import { $, el, fill, setText } from './dom.js';
+import { said, t } from './i18n.js';
+import { call } from './link.js';
 
-// Users, tasks and notifications, a page at a time.
+// Users, tasks and notifications, a page at a time, the newest first. The newest page follows what is created.
 const size = 10;
+const pause = 1000;
 const lists = {
-  users: { path: '/call/users', columns: ['id', 'name'] },
-  tasks: { path: '/call/tasks', columns: ['id', 'title', 'user_id'] },
-  notifications: { path: '/call/notifications', columns: ['id', 'user_id', 'message'] },
+  users: { service: 'user-service', endpoint: 'POST /users', columns: ['id', 'name'] },
+  tasks: { service: 'task-service', endpoint: 'POST /tasks', columns: ['id', 'title', 'user_id'] },
+  notifications: { service: 'notification-service', endpoint: 'POST /notifications', columns: ['id', 'user_id', 'message'] },
 };
 const tabs = () => [...document.querySelectorAll('.tab')];
 
 let shown = 'users';
-let after = 0;
-let next;
+let before; // the page is of ids below this one; undefined: the newest
+let page; // what is shown: items, end, failure
+let seen = ''; // of the snapshot, when the page was asked for
+let askedAt = -Infinity;
+let isAsking = false;
 let turn = 0;
 
 export function wireLists() {
@@ -28,50 +33,82 @@ export function wireLists() {
       }
     });
   }
-  $('list-first').addEventListener('click', () => load(0));
-  $('list-next').addEventListener('click', () => next !== undefined && load(next));
-  document.addEventListener('stored', () => setTimeout(() => load(after), 150));
-  choose('users');
+  $('list-newest').addEventListener('click', () => go(undefined));
+  $('list-newer').addEventListener('click', () => go(before + size > page.end ? undefined : before + size));
+  $('list-older').addEventListener('click', () => go(page.items.at(-1).id));
+  $('list-reload').addEventListener('click', load);
+  choose('users', false);
 }
 
-export const redrawLists = () => load(after);
+// Asks again when there is something new, or when a service that could not be read may be back.
+export function followLists(snapshot) {
+  const { service, endpoint } = lists[shown];
+  const of = snapshot.nodes.filter(node => node.service === service || node.service === 'gateway');
+  const now = of.map(node => `${node.id} ${node.state === 'up' || node.state === 'slow'} ${before === undefined && node.service === service
+    ? node.report?.endpoints.find(one => one.endpoint === endpoint)?.requests : ''}`).join();
+  const isDue = now !== seen || (page?.failure && performance.now() - askedAt > 5 * pause);
+  if (isDue && !isAsking && !document.hidden && snapshot.nodes.length > 0 && performance.now() - askedAt > pause) {
+    seen = now;
+    load();
+  }
+}
 
-function choose(list) {
+function choose(list, isAsked = true) {
   shown = list;
   for (const tab of tabs()) {
     tab.setAttribute('aria-selected', tab.dataset.list === list ? 'true' : 'false');
     tab.tabIndex = tab.dataset.list === list ? 0 : -1;
   }
   $('list').setAttribute('aria-labelledby', `tab-${list}`);
-  load(0);
+  page = undefined;
+  before = undefined;
+  if (isAsked) {
+    load();
+  }
 }
 
-async function load(from) {
-  const list = lists[shown];
+function go(next) {
+  before = next;
+  load();
+}
+
+async function load() {
   const mine = ++turn;
-  let items;
-  let failure;
-  let link;
+  askedAt = performance.now();
+  isAsking = true;
+  const answer = await call(`/list/${shown}?limit=${size}${before === undefined ? '' : `&before=${before}`}`);
+  if (mine === turn) {
+    isAsking = false;
+    page = read(answer);
+    drawLists();
+  }
+}
+
+function read({ status, text, failure }) {
+  if (status === 200) {
+    return JSON.parse(text);
+  }
   try {
-    const response = await fetch(`${list.path}?limit=${size}&after=${from}`, { signal: AbortSignal.timeout(5000) });
-    const body = await response.json();
-    [items, failure] = response.ok ? [body, undefined] : [[], `${body.error}${body.cause ? ` (${body.cause})` : ''}`];
-    link = response.headers.get('Link');
-  } catch (error) {
-    [items, failure] = [[], error.message];
+    const { error, cause } = JSON.parse(text);
+    return { items: [], failure: `${said(error)}${cause ? ` (${said(cause)})` : ''}` };
+  } catch {
+    return { items: [], failure: said(failure ?? String(status)) };
   }
-  if (mine !== turn) {
-    return; // Another one was asked for meanwhile.
+}
+
+export function drawLists() {
+  if (!page) {
+    return;
   }
-  after = from;
-  next = link ? Number(/after=(\d+)/.exec(link)[1]) : undefined;
-  $('list-next').disabled = next === undefined;
-  $('list-first').disabled = from === 0 && !failure;
-  $('list').replaceChildren(failure ? el('p', { className: 'failed' }, t('list_failed', { why: failure }))
-    : items.length === 0 ? el('p', { className: 'empty' }, from === 0 ? t('empty_list') : t('end_of_list')) : table(list.columns, items));
-  setText($('list-note'), items.length > 0 ? `${items[0].id} – ${items.at(-1).id}${next === undefined ? ` · ${t('end_of_list')}` : ''}` : '');
+  const { items, failure, end } = page;
+  $('list-newest').disabled = before === undefined;
+  $('list-newer').disabled = before === undefined || Boolean(failure);
+  $('list-older').disabled = items.length < size || items.at(-1).id === 1;
+  fill($('list'), failure ? el('p', { className: 'result failed' }, t('list_failed', { why: failure }))
+    : items.length === 0 ? el('p', { className: 'none' }, t('list_empty')) : table(lists[shown].columns, items));
+  setText($('list-note'), items.length === 0 ? '' : [t('list_shown', { from: items[0].id, to: items.at(-1).id, end }), before === undefined && t('list_live')].filter(Boolean).join(' · '));
 }
 
 const table = (columns, items) => el('table', {},
-  el('thead', {}, el('tr', {}, ...columns.map(column => el('th', { scope: 'col' }, t(column))))),
-  el('tbody', {}, ...items.map(item => el('tr', {}, ...columns.map(column => el('td', { className: typeof item[column] === 'number' ? 'number' : '' }, String(item[column])))))));
+  el('thead', {}, el('tr', {}, columns.map(column => el('th', { scope: 'col' }, t(column))))),
+  el('tbody', {}, items.map(item => el('tr', {}, columns.map(column => el('td', { className: typeof item[column] === 'number' ? 'number' : '' }, String(item[column])))))));

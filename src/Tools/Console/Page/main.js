@@ -1,71 +1,65 @@
+import { drawBroken, summaryOf } from './broken.js';
+import { drawCharts, wireCharts } from './charts.js';
 import { $, setText } from './dom.js';
-import { apply, getLanguage, setLanguage, t } from './i18n.js';
-import { drawControlNote, drawLost, summaryOf, wireHeal } from './control.js';
-import { drawEdges, forgetEdges } from './edges.js';
-import { drawEvents } from './events.js';
-import { redrawLists, wireLists } from './lists.js';
+import { drawEdges } from './edges.js';
+import { drawEvents, forgetEvents } from './events.js';
+import { drawHeader, nameButtons, wireHeader } from './header.js';
+import { applyLanguage, getLanguage, setLanguage } from './i18n.js';
+import { connect } from './link.js';
+import { drawLists, followLists, wireLists } from './lists.js';
+import { wireLogs } from './logs.js';
 import { drawNodes, forgetNodes } from './picture.js';
-import { connect, nodes, onChange } from './stream.js';
-import { drawTimeline, rebuildTimeline, resizeTimeline } from './timeline.js';
-import { wireTraffic } from './traffic.js';
-import { redrawAnswer, wireTryIt } from './tryit.js';
+import { nothing, unknown } from './store.js';
+import { wireTerms } from './terms.js';
+import { drawAnswer, rememberSnapshot, wireTryIt } from './tryit.js';
 import { drawWorks } from './works.js';
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
+let shown = nothing;
 
-function applyTheme() {
-  const theme = localStorage.getItem('theme') ?? (dark.matches ? 'dark' : 'light');
-  document.documentElement.dataset.theme = theme;
-  $('theme').setAttribute('aria-pressed', theme === 'dark' ? 'true' : 'false');
-  rebuildTimeline();
-}
-
-function nameButtons() {
-  $('language').textContent = getLanguage() === 'en' ? '日本語' : 'English';
-  $('language').lang = getLanguage() === 'en' ? 'ja' : 'en';
-  $('theme').setAttribute('aria-label', t('theme'));
-}
-
-function draw(what) {
-  drawNodes();
-  drawEdges();
-  drawWorks();
-  drawLost();
-  setText($('summary'), summaryOf(nodes()));
-  $('heal').classList.toggle('primary', nodes().some(node => node.state === 'down' || node.state === 'frozen'));
-  if (what === 'open') {
-    drawControlNote();
-    redrawLists();
-  }
-  if (what !== 'link') {
-    drawEvents(what === 'open');
-    drawTimeline();
+// Draws a snapshot, wherever it comes from. Without a word from the console, it is of what was.
+export function draw(link, snapshot) {
+  shown = link === 'open' || link === 'connecting' ? snapshot : unknown(snapshot);
+  rememberSnapshot(shown);
+  drawNodes(shown);
+  drawEdges(shown);
+  drawWorks(shown);
+  drawBroken(shown);
+  drawEvents(shown);
+  drawCharts(shown);
+  drawHeader(link, shown);
+  setText($('summary'), summaryOf(shown));
+  if (link === 'open') {
+    followLists(shown);
   }
 }
 
-$('language').addEventListener('click', () => {
-  setLanguage(getLanguage() === 'en' ? 'ja' : 'en');
-  nameButtons();
-  forgetNodes();
-  forgetEdges();
-  draw('open');
-  rebuildTimeline();
-  redrawAnswer();
-});
-$('theme').addEventListener('click', () => {
-  localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
-  applyTheme();
-});
-dark.addEventListener('change', applyTheme);
-new ResizeObserver(() => { drawEdges(); resizeTimeline(); }).observe($('picture'));
+let link = 'connecting';
 
-apply();
+applyLanguage();
 nameButtons();
-applyTheme();
+wireHeader();
+wireTerms();
+wireCharts();
+rememberSnapshot(shown);
 wireTryIt();
 wireLists();
-wireHeal();
-wireTraffic();
-onChange(draw);
-draw('start');
-connect();
+wireLogs();
+$('language').addEventListener('click', () => {
+  setLanguage(getLanguage() === 'en' ? 'ja' : 'en');
+  applyLanguage();
+  nameButtons();
+  forgetNodes();
+  forgetEvents();
+  draw(link, shown);
+  drawAnswer();
+  drawLists();
+});
+new ResizeObserver(() => drawEdges(shown)).observe($('picture'));
+draw(link, shown);
+// A still page (?still) shows only what it is given.
+if (!new URLSearchParams(location.search).has('still')) {
+  connect((now, snapshot) => {
+    link = now;
+    draw(now, snapshot);
+  });
+}

@@ -1,97 +1,91 @@
-import { $, el, milliseconds } from './dom.js';
-import { said, t } from './i18n.js';
-import { model, nodes } from './stream.js';
+import { $, el } from './dom.js';
+import { milliseconds, said, t } from './i18n.js';
+import { call } from './link.js';
+import { waterfall } from './waterfall.js';
 
-// One request, as a waterfall of the calls that were made for it.
+// One request, and the calls that were made for it. Where it is not known whether it had its effect, it can be sent again.
 let last;
+let snapshot;
+const mine = new Map(); // the ids of the tasks that this page created, by what was sent
 
-const origin = service => {
-  const node = nodes().find(candidate => candidate.service === service);
-  return node ? `http://localhost:${new URL(node.address).port}` : location.origin;
+const portOf = service => {
+  const node = snapshot.nodes.find(candidate => candidate.service === service);
+  return node ? new URL(node.address).port : '?';
 };
+
+export const rememberSnapshot = next => { snapshot = next; };
 
 export function wireTryIt() {
   $('user-form').addEventListener('submit', event => {
     event.preventDefault();
-    send('/call/users', `${origin('user-service')}/users`, { name: $('user-name').value });
+    send({ list: 'users', service: 'user-service', json: JSON.stringify({ name: $('user-name').value }) });
   });
   $('task-form').addEventListener('submit', event => {
     event.preventDefault();
-    send('/call/tasks', `${origin('gateway')}/tasks`, { title: $('task-title').value, user_id: Number($('task-user').value) });
+    send({ list: 'tasks', service: 'gateway', json: JSON.stringify({ title: $('task-title').value, user_id: Number($('task-user').value) }) });
   });
-}
-
-async function send(path, address, body) {
-  const trace = model.isTraced ? hex(16) : undefined; // W3C Trace Context: the services' spans are found again under this id.
-  const start = performance.now();
-  const request = { address, json: JSON.stringify(body), trace, at: Date.now() };
-  try {
-    const response = await fetch(path, {
-      method: 'POST', body: request.json, headers: { 'Content-Type': 'application/json', ...trace && { traceparent: `00-${trace}-${hex(8)}-01` } }, signal: AbortSignal.timeout(10_000),
-    });
-    const text = await response.text();
-    show({ ...request, status: response.status, words: response.statusText, text, hops: parse(response.headers.get('Server-Timing')), elapsed: performance.now() - start });
-    const created = response.status === 201 ? JSON.parse(text) : undefined;
-    if (created && path === '/call/users') {
-      $('task-user').value = created.id;
-    }
-    document.dispatchEvent(new CustomEvent('stored'));
-  } catch (error) {
-    show({ ...request, failure: error.message, hops: [], elapsed: performance.now() - start });
-  }
+  drawAnswer();
 }
 
 const hex = bytes => [...crypto.getRandomValues(new Uint8Array(bytes))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-// Server-Timing: name;dur=1.2;desc="words", …
-export function parse(header) {
-  return [...(header ?? '').matchAll(/([\w-]+);dur=([\d.]+);desc="([^"]*)"/g)].map(([, service, took, outcome]) => ({ service, took: Number(took), outcome }));
-}
-
-export function redrawAnswer() {
-  if (last) {
-    show(last);
+async function send(request) {
+  const trace = snapshot.isTraced ? hex(16) : undefined; // W3C Trace Context: the services' spans are found again under this id.
+  const start = performance.now();
+  const headers = { 'Content-Type': 'application/json', ...trace && { traceparent: `00-${trace}-${hex(8)}-01` }, ...request.key && { 'Idempotency-Key': request.key } };
+  const answer = await call(`/call/${request.list}`, { method: 'POST', body: request.json, headers });
+  const noAnswer = answer.failure ?? answer.headers['owl-no-answer'];
+  last = { ...request, ...answer, trace, noAnswer, elapsed: performance.now() - start, key: answer.headers?.['idempotency-key'] ?? request.key };
+  if (answer.status === 201) {
+    await note(request, JSON.parse(answer.text));
   }
+  drawAnswer();
 }
 
-function show(answer) {
-  last = answer;
-  const good = answer.status >= 200 && answer.status < 300;
-  const curl = `curl -i -X POST ${answer.address} -H 'Content-Type: application/json' -d ${quote(answer.json)}`;
-  const copy = el('button', { type: 'button', className: 'button', onclick: async event => {
-    await navigator.clipboard.writeText(curl);
-    event.target.textContent = t('copied');
-  } }, t('copy'));
-  $('answer').replaceChildren(
-    el('p', { className: `answer-status ${good ? 'good' : 'bad'}` }, answer.failure ? t('no_response', { why: answer.failure }) : `${answer.status} ${answer.words}`),
-    waterfall(answer),
-    el('pre', { className: 'body-text' }, answer.text ?? ''),
-    el('div', { className: 'curl' }, el('pre', { 'data-curl': '' }, curl), copy),
-    el('p', { className: 'note', 'data-trace': answer.trace ?? '' }, ...answer.trace ? [`${t('traced')} `, el('span', { className: 'mono' }, answer.trace)] : [t('untraced')]));
+async function note(request, created) {
+  if (request.list === 'users') {
+    $('task-user').value = created.id;
+    return;
+  }
+  const others = mine.get(request.json) ?? new Set();
+  if (request.key) {
+    // Looked up, not believed: how many there are of this title, but for those that were meant.
+    const listed = await call(`/list/tasks?limit=100`);
+    const items = listed.status === 200 ? JSON.parse(listed.text).items : [];
+    last.count = items.filter(item => item.title === created.title && item.user_id === created.user_id && !others.has(item.id)).length;
+    last.once = created.id;
+    last.replayed = last.headers['idempotency-replayed'] !== undefined;
+  }
+  mine.set(request.json, others.add(created.id));
 }
 
 const quote = text => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-// The calls in their order. task-service calls notification-service within its own time, at its end.
-function waterfall(answer) {
-  const total = Math.max(answer.elapsed, 0.1);
-  let at = Math.max(0, (total - answer.hops.filter(hop => hop.service !== 'notification-service').reduce((sum, hop) => sum + hop.took, 0)) / 2);
-  const rows = [row(answer.address.includes('/users') ? 'user-service' : 'gateway', 0, total, total, t('total'), answer.status >= 500 || answer.failure ? 'bad' : '', false)];
-  for (const hop of answer.hops) {
-    const isInner = hop.service === 'notification-service';
-    const start = isInner ? Math.max(0, at - hop.took) : at;
-    rows.push(row(hop.service, start, hop.took, total, said(hop.outcome), kindOf(hop.outcome), isInner));
-    at = isInner ? at : start + hop.took;
+export function drawAnswer() {
+  if (!last) {
+    $('answer').replaceChildren(el('p', { className: 'none' }, t('answer_empty')));
+    return;
   }
-  return el('table', { className: 'waterfall' }, el('tbody', {}, ...rows));
+  const answer = last;
+  const good = answer.status >= 200 && answer.status < 300;
+  const keyHeader = answer.key ? ` -H 'Idempotency-Key: ${answer.key}'` : '';
+  const curl = `curl -i -X POST http://localhost:${portOf(answer.service)}/${answer.list} -H 'Content-Type: application/json'${keyHeader} -d ${quote(answer.json)}`;
+  const copy = el('button', { type: 'button', className: 'button', onclick: async event => {
+    await navigator.clipboard.writeText(curl);
+    event.target.textContent = t('copied');
+  } }, t('copy'));
+  const isUnknown = answer.status >= 500 && answer.key && answer.list === 'tasks';
+  $('answer').replaceChildren(
+    el('p', { className: `answer-status ${good ? 'good' : 'bad'}` }, answer.noAnswer ? t('no_response', { why: said(answer.noAnswer) }) : `${answer.status} ${answer.words}`),
+    isUnknown ? el('div', { className: 'again' }, el('p', {}, t('again_why')), el('button', {
+      type: 'button', className: 'button primary', id: 'again', onclick: event => {
+        event.target.disabled = true;
+        send({ list: answer.list, service: answer.service, json: answer.json, key: answer.key });
+      },
+    }, t('again'))) : '',
+    answer.count === 1 ? el('p', { className: 'once', id: 'once' }, t('once', { id: answer.once, how: t(answer.replayed ? 'once_replayed' : 'once_new') })) : '',
+    waterfall(answer, milliseconds),
+    el('pre', { className: 'body-text' }, answer.noAnswer ? '' : answer.text ?? ''),
+    el('div', { className: 'curl' }, el('pre', { 'data-curl': '' }, curl), copy),
+    el('p', { className: 'note', 'data-trace': answer.trace ?? '' }, ...answer.trace ? [`${t('traced')} `, el('span', { className: 'mono' }, answer.trace)] : [t('untraced')]));
 }
-
-function row(service, start, took, total, words, kind, isInner) {
-  const percent = value => `${Math.min(100, 100 * value / total)}%`;
-  const bar = el('svg', { 'aria-hidden': 'true' }, el('rect', { class: 'back-bar', width: '100%', height: 18, rx: 4 }),
-    el('rect', { class: 'hop', x: percent(Math.min(start, total * 0.99)), width: percent(Math.max(took, total * 0.008)), height: 18, rx: 4 }));
-  return el('tr', { className: kind, 'data-hop': service },
-    el('th', { scope: 'row', className: isInner ? 'inner' : '' }, isInner ? `↳ ${service}` : service), el('td', { className: 'bar-cell' }, bar), el('td', { className: 'words' }, `${milliseconds(took)} · ${words}`));
-}
-
-const kindOf = outcome => ['found', 'created', 'delivered'].includes(outcome) ? '' : outcome.startsWith('pending') ? 'late' : 'bad';

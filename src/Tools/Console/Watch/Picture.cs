@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
+using Owl.LiveConsole.Control;
 using Owl.LiveConsole.Model;
 
 namespace Owl.LiveConsole.Watch;
 
-/// <summary>The system at one moment.</summary>
+/// <summary>The system at one moment. A page draws it, and nothing else: a recorded one looks the same.</summary>
 /// <param name="Number">Counts up by one: a page that misses one asks for the whole again.</param>
 /// <param name="At">In milliseconds since 1970.</param>
 /// <param name="Nodes">The processes.</param>
-/// <param name="Edges">The calls between them.</param>
+/// <param name="Edges">The calls between the services.</param>
+/// <param name="Actions">What somebody asked for: what waits, what is being done, and what has just ended.</param>
+/// <param name="Traffic">For how many seconds this console still creates tasks; null when it does not.</param>
 /// <param name="Events">What happened since the picture before.</param>
 /// <param name="Second">The last second of every endpoint, where one has just ended: requests, failures, p50, p99.</param>
 internal sealed record Picture(
@@ -15,6 +18,8 @@ internal sealed record Picture(
     long At,
     IReadOnlyList<NodePicture> Nodes,
     IReadOnlyList<EdgePicture> Edges,
+    IReadOnlyList<ActionPicture> Actions,
+    int? Traffic,
     IReadOnlyList<ConsoleEvent> Events,
     SecondPicture? Second);
 
@@ -29,35 +34,43 @@ internal sealed record SecondPicture(long Time, IReadOnlyDictionary<string, Seco
 /// <param name="Address">Where it is asked.</param>
 /// <param name="State">What it is taken for.</param>
 /// <param name="Why">Why.</param>
+/// <param name="Since">Since when, in milliseconds since 1970.</param>
+/// <param name="ThawSeconds">In how many seconds it goes on by itself; null where it was not frozen from here, or for good.</param>
 /// <param name="Report">What it said of itself last; null before its first answer.</param>
 internal sealed record NodePicture(
-    string Id, string Service, string Name, int? Replica, string Address, NodeState State, Reason Why, StatusReport? Report);
+    string Id,
+    string Service,
+    string Name,
+    int? Replica,
+    string Address,
+    NodeState State,
+    Reason Why,
+    long Since,
+    int? ThawSeconds,
+    StatusReport? Report);
 
-/// <param name="From">The node that calls.</param>
-/// <param name="To">The node that is called.</param>
-/// <param name="State"><c>idle</c>, <c>flows</c>, <c>fails</c>, or <c>broken</c> when one of the ends is.</param>
-/// <param name="Outcome">How the last call ended, in words.</param>
+/// <param name="From">The service that calls.</param>
+/// <param name="To">The service that is called.</param>
+/// <param name="State"><c>idle</c>, <c>flows</c>, <c>fails</c>, <c>broken</c> when nobody of those that are called is there, or
+/// <c>silent</c> when nobody is there who calls.</param>
+/// <param name="Outcome">How the last call ended, in words, where calls fail.</param>
 /// <param name="CallsPerSecond">Over the last seconds.</param>
-/// <param name="Calls">Since the caller started.</param>
-/// <param name="Failures">Of them, without an answer.</param>
-/// <param name="Timeouts">Of those, because the time ran out.</param>
-/// <param name="P50Ms">In milliseconds.</param>
-/// <param name="P99Ms">In milliseconds.</param>
+/// <param name="Minute">What became of the calls of the last minute.</param>
+/// <param name="P50Ms">In milliseconds; of several callers, the slowest.</param>
+/// <param name="P99Ms">In milliseconds; of several callers, the slowest.</param>
 /// <param name="Pending">Deliveries that wait for the one that is called.</param>
-/// <param name="IsShared">Whether another edge shows the figures: they are those of all replicas of the one that is called.</param>
+/// <param name="OldestSeconds">How long the oldest of them has waited.</param>
 internal sealed record EdgePicture(
     string From,
     string To,
     string State,
     string? Outcome,
     double CallsPerSecond,
-    long Calls,
-    long Failures,
-    long Timeouts,
+    MinuteCounts Minute,
     double? P50Ms,
     double? P99Ms,
     long? Pending,
-    bool IsShared);
+    double? OldestSeconds);
 
 /// <summary>All that a page needs to begin with.</summary>
 /// <param name="Picture">The system now.</param>
@@ -75,10 +88,9 @@ internal sealed record Opening(
     bool IsTraced);
 
 /// <param name="IsOn">Whether this page can do it.</param>
-/// <param name="Token">What a request for it must carry; null where it is off.</param>
-/// <param name="Command">What to type otherwise.</param>
+/// <param name="Token">What a request for it must carry.</param>
 /// <param name="Boot">Of this process: another one means that the console was restarted.</param>
-internal sealed record ControlPicture(bool IsOn, string? Token, string Command, string Boot);
+internal sealed record ControlPicture(bool IsOn, string Token, string Boot);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,7 +11,8 @@ namespace Owl.LiveConsole.Watch;
 /// Watches all nodes and shows them to the pages that are open: several times a second while there is one, and only
 /// every two seconds while there is none, so that the timeline has no hole.
 /// </summary>
-internal sealed class Watcher(ConsoleClients clients, ControlSettings control, IConfiguration configuration, TimeProvider time) : BackgroundService
+internal sealed class Watcher(
+    ConsoleClients clients, ControlSettings control, ActionBoard actions, Traffic traffic, IConfiguration configuration, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowBeat = TimeSpan.FromMilliseconds(500);
@@ -22,11 +23,8 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     private readonly Lock _lock = new();
     private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, control.Starts, time))];
     private readonly Audience _pages = new();
-    private readonly EventLog _events = new(time);
-    private readonly Timeline _timeline = new();
-    private Picture _picture = new(0, 0, [], [], [], null);
-    private long _second;
-    private long _lastEvent;
+    private readonly Scene _scene = new(actions, traffic, time);
+    private Picture _picture = new(0, 0, [], [], [], null, [], null);
     private string? _shown;
 
     /// <summary>A page comes. It gets the whole first, and then every picture, as JSON.</summary>
@@ -35,8 +33,9 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     {
         lock (_lock)
         {
-            var (times, series) = _timeline.Read();
-            var opening = new Opening(_picture with { Second = null, Events = [] }, times, series, [.. _events.All], control.Draw(), OwlTelemetry.IsOn(configuration));
+            var (times, series) = _scene.Timeline;
+            var shown = _picture with { Second = null, Events = [] };
+            var opening = new Opening(shown, times, series, _scene.Events, control.Draw(), OwlTelemetry.IsOn(configuration));
             return _pages.Join(JsonSerializer.Serialize(opening, PictureJson.Default.Opening));
         }
     }
@@ -56,9 +55,9 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     /// <summary>A process of a service that can be asked: one that answers, or else the first.</summary>
     public Node OneOf(OwlService service)
     {
-        var known = Volatile.Read(ref _picture).Nodes.Where(node => node.State is NodeState.Up or NodeState.Slow).Select(node => node.Id).ToHashSet();
+        var well = StateOf(null, 1).Where(node => node.State is NodeState.Up or NodeState.Slow).Select(node => node.Id).ToHashSet();
         var all = _nodes.Where(node => node.Node.Service == service).Select(node => node.Node).ToList();
-        return all.Find(node => known.Contains(node.Id)) ?? all[0];
+        return all.Find(node => well.Contains(node.Id)) ?? all[0];
     }
 
     /// <summary>Says that a replica of a service, or all nodes, is about to be started: until then a refusal is no wonder.</summary>
@@ -68,14 +67,6 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
         foreach (var node in _nodes.Where(node => service is null || (node.Node.Service == service && (node.Node.Replica ?? 1) == replica)))
         {
             node.ExpectedUntil = until;
-        }
-    }
-
-    public void NoteAsked(string action, string service, string outcome)
-    {
-        lock (_lock)
-        {
-            _events.NoteAsked(action, service, outcome);
         }
     }
 
@@ -106,53 +97,20 @@ internal sealed class Watcher(ConsoleClients clients, ControlSettings control, I
     {
         lock (_lock)
         {
-            var drawn = _nodes.Where(node => node.IsKnown).Select(Draw).ToList();
-            var edges = drawn.SelectMany(node => Drawing.Edges(node, drawn)).ToList();
-            if (drawn.Find(node => node.State is NodeState.Up or NodeState.Slow && node.Report?.PendingDeliveries is not null) is { Report: { } teller })
+            var drawn = _scene.Draw(_picture, _nodes);
+            string states = string.Join(' ', drawn.Nodes.Select(node => node.State).Cast<object>()
+                .Concat(drawn.Actions.Select(action => (object)(action.Id, action.State))).Append(drawn.Traffic is null));
+            if (isDue || drawn.Second is not null || drawn.Events.Count > 0 || states != _shown)
             {
-                _events.NoteBacklog(teller.PendingDeliveries!.Value, teller.OldestPendingSeconds ?? 0);
-            }
-
-            var second = EndSecond(drawn);
-            string states = string.Join(' ', drawn.Select(node => node.State));
-            var news = _events.All.Where(happened => happened.Id > _lastEvent).ToList();
-            if (isDue || second is not null || news.Count > 0 || states != _shown)
-            {
-                _lastEvent = news.Count > 0 ? news[^1].Id : _lastEvent;
-                Volatile.Write(ref _picture, new Picture(_picture.Number + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), drawn, edges, news, second));
+                Volatile.Write(ref _picture, drawn);
                 if (_pages.IsAny)
                 {
-                    _pages.Show(JsonSerializer.Serialize(_picture, PictureJson.Default.Picture));
+                    _pages.Show(JsonSerializer.Serialize(drawn, PictureJson.Default.Picture));
                 }
             }
 
             Volatile.Write(ref _shown, _pages.IsAny ? states : null);
             return _pages.IsAny;
         }
-    }
-
-    private NodePicture Draw(NodeWatch node)
-    {
-        var sight = node.Look();
-        var verdict = Verdict.On(sight);
-        _events.Note(node.Node, verdict, sight.Report?.Pid);
-        return Drawing.Draw(node.Node, verdict, sight.Report);
-    }
-
-    private SecondPicture? EndSecond(IEnumerable<NodePicture> drawn)
-    {
-        long now = time.GetUtcNow().ToUnixTimeSeconds();
-        if (now == _second)
-        {
-            return null;
-        }
-
-        _second = now;
-        var endpoints =
-            from node in drawn
-            let report = node.State is NodeState.Up or NodeState.Slow ? node.Report : null
-            from endpoint in report?.Endpoints ?? []
-            select new Counted($"{node.Service} {endpoint.Endpoint}", report.Pid, endpoint);
-        return new SecondPicture(now, _timeline.Note(now, endpoints));
     }
 }

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Owl.LiveConsole.Model;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Hops;
+
+namespace Owl.LiveConsole.Watch;
+
+/// <summary>
+/// A little load, for something to see: real tasks at the gateway, as curl would create them. It ends by itself, and has
+/// few requests in flight: where they are slow, it waits for them.
+/// </summary>
+internal sealed class Traffic(ConsoleClients clients, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2.5);
+    private const int MostInFlight = 3;
+
+    private readonly (Node Node, ServiceClient Client) _gateway = clients.All.First(client => client.Node.Service == OwlService.Gateway);
+    private readonly List<Task> _inFlight = [];
+    private Order? _order;
+    private long _count;
+
+    /// <summary>For how long it goes on; null when it does not.</summary>
+    public int? SecondsLeft => Volatile.Read(ref _order) is { } order && order.Until > time.GetTimestamp()
+        ? (int)Math.Ceiling((order.Until - time.GetTimestamp()) / (double)time.TimestampFrequency)
+        : null;
+
+    /// <summary>Creates tasks of a user from now on.</summary>
+    public void Start(long user) =>
+        Volatile.Write(ref _order, new Order(user, time.GetTimestamp() + (long)(Longest.TotalSeconds * time.TimestampFrequency)));
+
+    public void Stop() => Volatile.Write(ref _order, null);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            _inFlight.RemoveAll(request => request.IsCompleted);
+            if (SecondsLeft is not null && Volatile.Read(ref _order) is { } order && _inFlight.Count < MostInFlight)
+            {
+                _inFlight.Add(CreateAsync(order.User, stoppingToken));
+            }
+        }
+    }
+
+    // How a request fails is what the picture shows.
+    private async Task CreateAsync(long user, CancellationToken stopping)
+    {
+        string json = string.Create(CultureInfo.InvariantCulture, $$"""{"title":"Hoot {{++_count}}","user_id":{{user}}}""");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/tasks");
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        try
+        {
+            await _gateway.Client.SendAsync(request, LongestAnswer, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The console itself stops.
+        }
+    }
+
+    private sealed record Order(long User, long Until);
+}
