@@ -9,6 +9,9 @@ internal sealed record Project(string Path)
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
+    /// <summary>The folder that its own folder is in.</summary>
+    public string Shelf => Directory.GetParent(Path)!.Parent!.Name;
+
     public IEnumerable<string> References => Includes("ProjectReference").Select(path => System.IO.Path.GetFileNameWithoutExtension(path));
 
     public IEnumerable<string> Packages => Includes("PackageReference");

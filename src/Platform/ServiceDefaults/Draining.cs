@@ -10,7 +10,7 @@ namespace Owl.ServiceDefaults;
 /// and goes on answering until its callers have turned to another replica. Without replicas there is nobody to turn to,
 /// so it ends at once.
 /// </summary>
-internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
+public sealed class Draining(TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>In the answers of a process that is about to end. Connection: close says the same, but not in HTTP/2.</summary>
     public const string Header = "Owl-Draining";
@@ -36,7 +36,7 @@ internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>How long a process takes at most to end, and what it does first.</summary>
-    public static void Add(IServiceCollection services, OwlSettings settings)
+    internal static void Add(IServiceCollection services, OwlSettings settings)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.IsReplicated ? LongestStopOfReplica : LongestStop);
         if (settings.IsReplicated)
@@ -49,7 +49,7 @@ internal sealed class Draining(TimeProvider time) : IHostedLifecycleService
     public static bool IsToldBy(HttpResponseMessage response) => response.Headers.Contains(Header);
 
     /// <summary>Says with every answer of a process that is to stop that it is about to end.</summary>
-    public static void Use(WebApplication app)
+    internal static void Use(WebApplication app)
     {
         if (!app.Services.GetRequiredService<OwlSettings>().IsReplicated)
         {

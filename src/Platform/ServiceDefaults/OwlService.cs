@@ -7,4 +7,7 @@ public sealed record OwlService(string Name, int PortOffset)
     public static readonly OwlService User = new("user-service", 1);
     public static readonly OwlService Task = new("task-service", 2);
     public static readonly OwlService Notification = new("notification-service", 3);
+
+    /// <summary>Those that other processes call.</summary>
+    public static IReadOnlyList<OwlService> Called { get; } = [User, Task, Notification];
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults;
 

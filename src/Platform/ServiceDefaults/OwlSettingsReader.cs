@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults;
 
@@ -130,7 +129,7 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
     private Dictionary<string, IReadOnlyList<Uri>> ReadAddresses()
     {
         var addresses = new Dictionary<string, IReadOnlyList<Uri>>();
-        foreach (var service in (OwlService[])[OwlService.User, OwlService.Task, OwlService.Notification])
+        foreach (var service in OwlService.Called)
         {
             // OWL_USER_SERVICE: a list with commas, or an array in appsettings.json.
             string name = "OWL_" + service.Name.ToUpperInvariant().Replace('-', '_');

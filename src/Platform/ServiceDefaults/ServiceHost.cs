@@ -142,8 +142,6 @@ public static partial class ServiceHost
         // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Extensions.ServiceDiscovery", LogLevel.None); // What it cannot find, the failed call tells.
     }
 
     private static string? Explain(Exception? exception)

@@ -1,7 +1,7 @@
 using Owl.Gateway.Api;
 using Owl.Gateway.Clients;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 return await ServiceHost.RunAsync(
     OwlService.Gateway,

@@ -1,5 +1,4 @@
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
@@ -7,6 +6,7 @@ using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 return await ServiceHost.RunAsync(
     OwlService.Task,

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.LiveConsole;

@@ -4,6 +4,7 @@ using Owl.LiveConsole.Control;
 using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 
 namespace Owl.LiveConsole;
 
@@ -58,16 +59,14 @@ public static class ConsoleHost
             kestrel.ListenLocalhost(port);
         });
         AddLog(builder.Logging);
-        builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddHealthChecks();
+        builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
         builder.Services.AddSingleton(ControlSettings.Read(builder.Configuration));
         builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>().AddSingleton<Listing>().AddSingleton<Logs>();
         builder.Services.AddSingleton<ActionBoard>().AddSingleton<RunScript>().AddSingleton<ControlEndpoint>();
-        AddLoop<Watcher>(builder.Services);
-        AddLoop<ControlQueue>(builder.Services);
-        AddLoop<Traffic>(builder.Services);
+        builder.Services.AddLoop<Watcher>().AddLoop<ControlQueue>().AddLoop<Traffic>();
         var app = builder.Build();
         app.UseErrorBodies();
         app.MapHealth();
@@ -90,10 +89,6 @@ public static class ConsoleHost
         asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
         asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));
     }
-
-    private static void AddLoop<T>(IServiceCollection services)
-        where T : class, IHostedService =>
-        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
 
     private static void AddLog(ILoggingBuilder logging)
     {

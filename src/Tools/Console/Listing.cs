@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.LiveConsole;

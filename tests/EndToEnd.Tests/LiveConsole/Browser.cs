@@ -51,7 +51,7 @@ public sealed class Browser : IAsyncLifetime
 
 /// <summary>The browser, and nothing else running beside its tests: they are about what is seen how soon.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class BrowserGroup : ICollectionFixture<Browser>
+public sealed class BrowserGroup : ICollectionFixture<Browser>, ICollectionFixture<ConsoleSystem>
 {
     public const string Name = "browser";
 }

@@ -66,6 +66,8 @@ public sealed class LookTests(Browser browser) : SystemTests
         await Expect(page.Find(".skip")).ToBeFocusedAsync();
         Assert.Equal("ja", await page.EvaluateAsync<string>("document.documentElement.lang"));
         Assert.Empty(await page.FindBarriersAsync());
+        await page.Find("[data-term='p99']").First.FocusAsync(); // Words of the trade explain themselves, to the keyboard too.
+        await page.SeesAsync("#tip", "100 件のうち 99 件");
 
         await page.Find("#language").ClickAsync();
         await page.SeesAsync("#events-title", "What happened");

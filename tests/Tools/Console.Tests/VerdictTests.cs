@@ -1,5 +1,5 @@
 using Owl.LiveConsole.Model;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Owl.ServiceDefaults.Hops;
 
 namespace Owl.ServiceDefaults.Http;
 
@@ -23,5 +22,4 @@ public static class WireJson
 
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(HealthBody))]
-[JsonSerializable(typeof(HopFailureBody))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.ServiceDefaults.OpenApi;
@@ -24,7 +23,7 @@ public sealed record ApiHeader(string Name, string Description, string Example, 
         TimeBudget.Header, "How long the caller will wait, in milliseconds.", "1500", JsonSchemaType.Integer);
 
     public static readonly ApiHeader Timing = new(
-        ServerTiming.Header, "The neighbours that were called, how many milliseconds each took, and how that ended.", "user-service;dur=1.2;desc=\"found\"");
+        "Server-Timing", "The neighbours that were called, how many milliseconds each took, and how that ended.", "user-service;dur=1.2;desc=\"found\"");
 
     public static readonly ApiHeader RetryAfter = new("Retry-After", "Seconds after which it may work.", "1", JsonSchemaType.Integer);
 

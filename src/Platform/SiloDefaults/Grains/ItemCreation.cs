@@ -1,5 +1,5 @@
 using Orleans.Storage;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.Storage;
 
 namespace Owl.SiloDefaults.Grains;

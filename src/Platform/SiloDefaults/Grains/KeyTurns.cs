@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 
 namespace Owl.SiloDefaults.Grains;
 

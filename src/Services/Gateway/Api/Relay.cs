@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Api;
 

@@ -1,7 +1,7 @@
 using Owl.Gateway.Clients;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Api;
 

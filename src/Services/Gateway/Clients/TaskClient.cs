@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Clients;
 

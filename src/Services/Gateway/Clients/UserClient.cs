@@ -1,5 +1,6 @@
 using System.Globalization;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.Gateway.Clients;
 

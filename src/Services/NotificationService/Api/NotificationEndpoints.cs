@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Owl.NotificationService.Grains;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;

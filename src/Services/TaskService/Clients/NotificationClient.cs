@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Http;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Clients;
 

@@ -1,4 +1,4 @@
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Telemetry;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

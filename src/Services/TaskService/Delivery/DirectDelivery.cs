@@ -1,6 +1,7 @@
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,5 +1,6 @@
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.Storage;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Owl.ServiceDefaults.Hops;
 using Owl.ServiceDefaults.Status;
 using Owl.Storage;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

@@ -1,7 +1,7 @@
-using Owl.ServiceDefaults.Hops;
 using Owl.SiloDefaults.Grains;
 using Owl.Storage;
 using Owl.TaskService.Grains;
+using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 

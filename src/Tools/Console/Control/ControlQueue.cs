@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Owl.LiveConsole.Watch;
+using Owl.ServiceDefaults.Loops;
 
 namespace Owl.LiveConsole.Control;
 
@@ -7,12 +8,17 @@ namespace Owl.LiveConsole.Control;
 /// Does what was asked for, one thing after the other: two at once could undo each other, and then neither is seen. It is
 /// done when run.sh says so and the console itself sees the effect.
 /// </summary>
-internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher watcher, TimeProvider time) : BackgroundService
+internal sealed class ControlQueue(
+    ActionBoard board, RunScript script, Watcher watcher, TimeProvider time, ILogger<ControlQueue> logger)
+    : BackgroundLoop(BetweenLooks, time, logger)
 {
     private const int MostWaiting = 16;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestSight = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    // A start may have to build before.
+    protected override TimeSpan LongestRound => TimeSpan.FromMinutes(3);
 
     private readonly Channel<(long Id, ControlPlan Plan)> _waiting = Channel.CreateBounded<(long, ControlPlan)>(MostWaiting);
 
@@ -26,6 +32,7 @@ internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher 
 
         if (_waiting.Writer.TryWrite((id, plan)))
         {
+            Hurry();
             return (id, null);
         }
 
@@ -34,19 +41,19 @@ internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher 
         return (null, why);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        await foreach (var (id, plan) in _waiting.Reader.ReadAllAsync(stoppingToken))
+        while (!stopping.IsCancellationRequested && _waiting.Reader.TryRead(out var next))
         {
-            board.Run(id);
+            board.Run(next.Id);
+            var (isDone, text) = (false, "the console failed; its log says why");
             try
             {
-                var (isDone, text) = await DoAsync(plan);
-                board.End(id, isDone, text);
+                (isDone, text) = await DoAsync(next.Plan);
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            finally
             {
-                board.End(id, false, e.Message); // Whoever asked hears of it, and the next one has its turn.
+                board.End(next.Id, isDone, text);
             }
         }
     }
@@ -66,11 +73,11 @@ internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher 
             return (false, result.Words);
         }
 
-        long done = time.GetTimestamp();
+        long done = Time.GetTimestamp();
         bool isSeen = await IsSeenAsync(plan);
         if (plan is { Service: { } service, Thaws: { } thaws } && isSeen)
         {
-            board.SetThaw(service.Name, plan.Replica, thaws - time.GetElapsedTime(done));
+            board.SetThaw(service.Name, plan.Replica, thaws - Time.GetElapsedTime(done));
         }
 
         return isSeen ? (true, result.Words) : (false, "run.sh says it is done, but the console does not see it");
@@ -78,8 +85,8 @@ internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher 
 
     private async Task<bool> IsSeenAsync(ControlPlan plan)
     {
-        long done = time.GetTimestamp();
-        while (time.GetElapsedTime(done) < LongestSight)
+        long done = Time.GetTimestamp();
+        while (Time.GetElapsedTime(done) < LongestSight)
         {
             var nodes = watcher.StateOf(plan.Service, plan.Replica);
             if (nodes.Count > 0 && nodes.All(node => plan.Wanted.Contains(node.State)))
@@ -87,7 +94,7 @@ internal sealed class ControlQueue(ActionBoard board, RunScript script, Watcher 
                 return true;
             }
 
-            await Task.Delay(BetweenLooks, time);
+            await Task.Delay(BetweenLooks, Time);
         }
 
         return false;

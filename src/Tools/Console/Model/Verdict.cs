@@ -1,5 +1,5 @@
 using System.Globalization;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole.Model;
 

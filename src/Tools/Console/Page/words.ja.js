@@ -15,7 +15,7 @@ export const ja = {
   state_up: '正常', state_starting: '起動中', state_slow: '遅い', state_frozen: '凍結', state_down: '停止', state_unknown: '不明',
   per_second: '/秒', p50: '中央値', p99: 'p99', s: '秒', ms: 'ms', min: '分', h: '時間', pid: 'pid {n}', uptime: '起動から {t}', silo: 'サイロ', silos: 'サイロ', grains: 'グレイン', deliveries: '配信',
   lives: '配信のパーティション {n} は {where} にある', lives_unknown: '配信のパーティション {n} は、どこからも応答がない', moved: '{from} から移ってきた', waits_for: '{n} 件が待機: {why}',
-  do_kill: '落とす', do_freeze: '凍結', do_freeze_60: '60 秒凍らせる', do_resume: '再開', do_start: '起動', do_heal: 'すべて回復', done: '完了', waiting: '順番待ち', running: '…',
+  do_kill: '強制終了', do_freeze: '凍結', do_freeze_60: '60 秒凍結', do_resume: '再開', do_start: '起動', do_heal: 'すべて回復', done: '完了', waiting: '順番待ち', running: '…',
   goes_on_in: 'あと {s} 秒で再開', healed: '{n} 個すべてがふたたび応答しています。', heal_failed: '回復していません: {why}', healing: '回復中…',
   minute_failed: '直近 1 分の {all} 件中 {n} 件が失敗', minute_late: '時間切れ {n} 件', pending: '未配信 {n} 件', pending_oldest: '未配信 {n} 件、最も古いものは {t}前から', idle: '待機中', silent: '呼び出しなし',
   nothing_happened: 'まだ何も起きていません。プロセスを落とすか凍らせると、その後どうなったかがここに出ます。',

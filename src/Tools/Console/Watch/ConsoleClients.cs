@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole.Watch;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Owl.LiveConsole.Model;
-using Owl.ServiceDefaults.Hops;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole.Watch;
 
@@ -30,9 +30,6 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
             _question = AskAsync(stopping);
         }
     }
-
-    /// <summary>Waits for the end of the question that runs.</summary>
-    public Task EndAsync() => _question;
 
     public Sight Look()
     {

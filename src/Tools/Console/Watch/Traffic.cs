@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Loops;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole.Watch;
 
@@ -10,7 +11,7 @@ namespace Owl.LiveConsole.Watch;
 /// A little load, for something to see: real tasks at the gateway, as curl would create them. It ends by itself, and has
 /// few requests in flight: where they are slow, it waits for them.
 /// </summary>
-internal sealed class Traffic(ConsoleClients clients, TimeProvider time) : BackgroundService
+internal sealed class Traffic(ConsoleClients clients, TimeProvider time, ILogger<Traffic> logger) : BackgroundLoop(Beat, time, logger)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -23,27 +24,25 @@ internal sealed class Traffic(ConsoleClients clients, TimeProvider time) : Backg
     private long _count;
 
     /// <summary>For how long it goes on; null when it does not.</summary>
-    public int? SecondsLeft => Volatile.Read(ref _order) is { } order && order.Until > time.GetTimestamp()
-        ? (int)Math.Ceiling((order.Until - time.GetTimestamp()) / (double)time.TimestampFrequency)
+    public int? SecondsLeft => Volatile.Read(ref _order) is { } order && order.Until > Time.GetTimestamp()
+        ? (int)Math.Ceiling((order.Until - Time.GetTimestamp()) / (double)Time.TimestampFrequency)
         : null;
 
     /// <summary>Creates tasks of a user from now on.</summary>
     public void Start(long user) =>
-        Volatile.Write(ref _order, new Order(user, time.GetTimestamp() + (long)(Longest.TotalSeconds * time.TimestampFrequency)));
+        Volatile.Write(ref _order, new Order(user, Time.GetTimestamp() + (long)(Longest.TotalSeconds * Time.TimestampFrequency)));
 
     public void Stop() => Volatile.Write(ref _order, null);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Beat, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        _inFlight.RemoveAll(request => request.IsCompleted);
+        if (SecondsLeft is not null && Volatile.Read(ref _order) is { } order && _inFlight.Count < MostInFlight)
         {
-            _inFlight.RemoveAll(request => request.IsCompleted);
-            if (SecondsLeft is not null && Volatile.Read(ref _order) is { } order && _inFlight.Count < MostInFlight)
-            {
-                _inFlight.Add(CreateAsync(order.User, stoppingToken));
-            }
+            _inFlight.Add(CreateAsync(order.User, stopping));
         }
+
+        return Task.CompletedTask;
     }
 
     // How a request fails is what the picture shows.

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Owl.LiveConsole.Control;
 using Owl.LiveConsole.Model;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.LiveConsole.Watch;
@@ -12,13 +13,19 @@ namespace Owl.LiveConsole.Watch;
 /// every two seconds while there is none, so that the timeline has no hole.
 /// </summary>
 internal sealed class Watcher(
-    ConsoleClients clients, ControlSettings control, ActionBoard actions, Traffic traffic, IConfiguration configuration, TimeProvider time) : BackgroundService
+    ConsoleClients clients,
+    ControlSettings control,
+    ActionBoard actions,
+    Traffic traffic,
+    IConfiguration configuration,
+    TimeProvider time,
+    ILogger<Watcher> logger) : BackgroundLoop(Beat, time, logger)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan SlowBeat = TimeSpan.FromMilliseconds(500);
     private const int BeatsPerQuestion = 2;
-    private const int SlowBeatsPerQuestion = 4;
+    private const int BeatsPerQuestionUnseen = 20;
     private const int BeatsPerPicture = 4;
+    private const int BeatsPerPictureUnseen = 5;
 
     private readonly Lock _lock = new();
     private readonly List<NodeWatch> _nodes = [.. clients.All.Select(client => new NodeWatch(client.Node, client.Client, control.Starts, time))];
@@ -26,6 +33,7 @@ internal sealed class Watcher(
     private readonly Scene _scene = new(actions, traffic, time);
     private Picture _picture = new(0, 0, [], [], [], null, [], null);
     private string? _shown;
+    private long _beat;
 
     /// <summary>A page comes. It gets the whole first, and then every picture, as JSON.</summary>
     /// <returns>Null when too many are open already.</returns>
@@ -63,37 +71,32 @@ internal sealed class Watcher(
     /// <summary>Says that a replica of a service, or all nodes, is about to be started: until then a refusal is no wonder.</summary>
     public void Expect(OwlService? service, int replica, TimeSpan atMost)
     {
-        long until = time.GetTimestamp() + (long)(atMost.TotalSeconds * time.TimestampFrequency);
+        long until = Time.GetTimestamp() + (long)(atMost.TotalSeconds * Time.TimestampFrequency);
         foreach (var node in _nodes.Where(node => service is null || (node.Node.Service == service && (node.Node.Replica ?? 1) == replica)))
         {
             node.ExpectedUntil = until;
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task RoundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(SlowBeat, time);
-        try
+        bool isSeen = _shown is not null;
+        if (_beat % (isSeen ? BeatsPerQuestion : BeatsPerQuestionUnseen) == 0)
         {
-            for (int beat = 0; await timer.WaitForNextTickAsync(stoppingToken); beat++)
-            {
-                bool watched = Volatile.Read(ref _shown) is not null;
-                if (beat % (watched ? BeatsPerQuestion : SlowBeatsPerQuestion) == 0)
-                {
-                    _nodes.ForEach(node => node.Ask(stoppingToken));
-                }
+            _nodes.ForEach(node => node.Ask(stopping));
+        }
 
-                timer.Period = Show(isDue: beat % BeatsPerPicture == 0) ? Beat : SlowBeat;
-            }
-        }
-        finally
+        if (isSeen || _beat % BeatsPerPictureUnseen == 0)
         {
-            await Task.WhenAll(_nodes.Select(node => node.EndAsync()));
+            Show(isDue: _beat % BeatsPerPicture == 0);
         }
+
+        _beat++;
+        return Task.CompletedTask;
     }
 
     // Draws what is seen now, and sends it when it is due or when something changed.
-    private bool Show(bool isDue)
+    private void Show(bool isDue)
     {
         lock (_lock)
         {
@@ -109,8 +112,7 @@ internal sealed class Watcher(
                 }
             }
 
-            Volatile.Write(ref _shown, _pages.IsAny ? states : null);
-            return _pages.IsAny;
+            _shown = _pages.IsAny ? states : null;
         }
     }
 }

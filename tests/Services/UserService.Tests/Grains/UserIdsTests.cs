@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Hops;
+using Owl.ServiceDefaults.Http;
 using Owl.SiloDefaults.Grains;
 using Owl.Storage;
 using Owl.Testing;
