@@ -49,6 +49,9 @@ public sealed class OwlSettings
     /// <summary>The address at which the other replicas of this service reach its silo (<c>OWL_ADVERTISE</c>).</summary>
     public IPAddress Advertise { get; init; } = IPAddress.Loopback;
 
+    /// <summary>Names in <c>Host</c> that are allowed beside loopback's and the addresses listened on (<c>OWL_ALLOWED_HOSTS</c>).</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>What every call to a service must show (<c>OWL_SECRET</c>); null: nothing. Never to be shown or logged.</summary>
     public string? Secret { get; init; }
 

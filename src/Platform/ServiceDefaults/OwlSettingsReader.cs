@@ -30,6 +30,7 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
             Advertise = ReadAdvertise(listen),
             Secret = secret,
             Addresses = ReadAddresses(),
+            AllowedHosts = ReadAllowedHosts(),
             Coupling = ReadCoupling(),
             Topology = ReadTopology(postgres),
             HasDashboard = ReadDashboard(),
@@ -131,14 +132,8 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
         var addresses = new Dictionary<string, IReadOnlyList<Uri>>();
         foreach (var service in OwlService.Called)
         {
-            // OWL_USER_SERVICE: a list with commas, or an array in appsettings.json.
             string name = "OWL_" + service.Name.ToUpperInvariant().Replace('-', '_');
-            string[] items = [.. configuration.GetSection(name).GetChildren().Select(item => item.Value ?? "")];
-            if (items.Length == 0 && Text(name) is { } list)
-            {
-                items = list.Split(',', StringSplitOptions.TrimEntries);
-            }
-
+            string[] items = ReadList(name);
             if (items.Length > 0)
             {
                 addresses.Add(service.Name, [.. items.Select(item => ReadAddress(name, item)).OfType<Uri>()]);
@@ -147,6 +142,30 @@ internal sealed class OwlSettingsReader(IConfiguration configuration)
 
         return addresses;
     }
+
+    // A list with commas, or an array in appsettings.json.
+    private string[] ReadList(string name)
+    {
+        string[] items = [.. configuration.GetSection(name).GetChildren().Select(item => item.Value ?? "")];
+        return items.Length == 0 && Text(name) is { } list ? list.Split(',', StringSplitOptions.TrimEntries) : items;
+    }
+
+    private string[] ReadAllowedHosts()
+    {
+        const string Name = "OWL_ALLOWED_HOSTS";
+        string[] hosts = ReadList(Name);
+        foreach (string host in hosts.Where(host => host != "*" && !IsHostName(host)))
+        {
+            Refuse($"{Name} has '{host}' but must be a list of names without ports, with commas between them; * allows all");
+        }
+
+        return hosts;
+    }
+
+    // *.example.org is every name below.
+    private static bool IsHostName(string host) =>
+        Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is not UriHostNameType.Unknown
+        && (!host.Contains(':') || host.StartsWith('['));
 
     private Uri? ReadAddress(string name, string value)
     {

@@ -1,8 +1,6 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -35,8 +33,10 @@ public static partial class ServiceHost
             configure(builder, settings);
             builder.Services.AddStatusPart<NeighboursPart>().AddStatusPart<EndpointCalls>();
             await using var app = builder.Build();
+            Entrance.RestoreHead(app);
             EndpointCalls.Use(app);
             app.UseErrorBodies();
+            CrossSite.RefuseWrites(app);
             Draining.Use(app);
             app.UseSecret();
             app.MapHealth();
@@ -80,11 +80,14 @@ public static partial class ServiceHost
             Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         });
         settings = OwlSettings.Read(builder.Configuration);
-        Listen(builder, settings, settings.PortOf(service));
+        builder.Listen(settings, settings.PortOf(service));
+        Entrance.Add(builder.Services);
+        HostNames.Add(builder.Services, settings, service);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(Options.Create(settings));
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemd(); // Tells systemd when it answers; does nothing where nobody of that name started it.
         builder.Services.AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddApiDescription(service);
@@ -96,38 +99,10 @@ public static partial class ServiceHost
         return builder;
     }
 
-    private static void Listen(WebApplicationBuilder builder, OwlSettings settings, int port)
-    {
-        bool listensBeyond = !IPAddress.IsLoopback(settings.Listen);
-        Ports.RequireFree(port);
-        if (listensBeyond)
-        {
-            Ports.RequireFree(settings.Listen, port);
-        }
-
-        var both = new PriorKnowledge();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(both);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            both.ListenForHttp2(kestrel);
-            if (!settings.ListensOnAll) // Loopback is one of all.
-            {
-                kestrel.ListenLocalhost(port, both.TakeBoth);
-            }
-
-            if (listensBeyond)
-            {
-                kestrel.Listen(settings.Listen, port, both.TakeBoth);
-            }
-        });
-    }
-
     private static void AddConsoleLog(ILoggingBuilder logging)
     {
         logging.ClearProviders();
+        logging.AddSampler<LogFlood>();
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -39,13 +39,11 @@ public static class Silo
             {
                 silo.UseCluster(service, settings, port);
                 silo.AddRowStorage(services => OpenStore(services, settings, table), table);
-                silo.Services.AddSingleton<IItemIds, SequenceIds>();
             }
             else
             {
                 silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
                 silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
-                silo.Services.AddSingleton(services => ((PostgresStore<TRow>)services.GetRequiredService<IRowStore<TRow>>()).Ids);
                 Bound(silo.Services);
             }
 
@@ -56,8 +54,7 @@ public static class Silo
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
             }
         });
-        builder.Services.AddSingleton<ItemCreation>();
-        builder.Services.AddHostedService<KeyCleaner>();
+        builder.Services.AddSingleton<ItemCreation<TRow>>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
@@ -75,16 +72,14 @@ public static class Silo
         this ISiloBuilder silo, Func<IServiceProvider, IRowStore<TRow>> store, Table<TRow> table)
         where TRow : class
     {
+        silo.Services.AddSingleton(table);
         silo.Services.AddSingleton(store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
-        silo.Services.AddSingleton<IIdempotencyKeys>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IGrainDirectoryCache>(services => new LocalDirectory(services.GetRequiredService<ILocalSiloDetails>()));
         silo.AddGrainDirectory(LocalDirectory.Name, (services, _) => (LocalDirectory)services.GetRequiredService<IGrainDirectoryCache>());
         silo.Services.AddGrainStorage("Default", (services, _) =>
             new RowGrainStorage<TRow>(services.GetRequiredService<IRowStore<TRow>>(), table));
-        silo.Services.AddGrainStorage(HighestIdStorage.Name, (services, _) =>
-            new HighestIdStorage(services.GetRequiredService<IItemList>()));
         return silo;
     }
 

@@ -5,9 +5,6 @@ namespace Owl.Storage;
 /// <summary>The items of one service in id order, for lists that do not pass through grains.</summary>
 public interface IItemList
 {
-    /// <summary>The highest id that was ever written; 0 when there is none.</summary>
-    long HighestId { get; }
-
     /// <summary>Finds where a page of <paramref name="limit"/> items behind the id <paramref name="after"/> ends.</summary>
     Task<PageEnd> FindPageEndAsync(long after, int limit, CancellationToken cancellation);
 
@@ -22,29 +19,37 @@ public interface IItemList
     const int ChunkBytes = 64 * 1024;
 }
 
-/// <param name="LastId">Id of the page's last item; the largest id there can be when the page ends the list.</param>
+/// <param name="LastId">Id of the page's last item; where the page has none, the id that it begins behind.</param>
 /// <param name="HasMore">Whether there are items behind it.</param>
 public readonly record struct PageEnd(long LastId, bool HasMore);
 
-/// <summary>A row and how often it was written.</summary>
-public sealed record StoredRow<TRow>(TRow Row, long Version);
-
 /// <summary>
-/// The rows of one service by id. A write names the version it replaces (0: none), and whoever comes second with
-/// the same version is told so. All that fails otherwise is a <see cref="StorageUnavailableException"/>.
+/// The rows of one service, which are appended and never changed. All that fails is a
+/// <see cref="StorageUnavailableException"/>.
 /// </summary>
-public interface IRowStore<TRow> : IItemList, IOutbox, IIdempotencyKeys
+public interface IRowStore<TRow> : IItemList, IOutbox
     where TRow : class
 {
-    Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation);
+    /// <returns>The row; null where there is none with this id.</returns>
+    Task<TRow?> ReadAsync(long id, CancellationToken cancellation);
 
-    /// <returns>False when the row is not at the version <paramref name="replaces"/>; then nothing was written.</returns>
-    /// <exception cref="IdempotencyKeyTakenException">Another row was created under the same key; nothing was written.</exception>
-    Task<bool> WriteAsync(long id, TRow row, long replaces);
-
-    /// <returns>False when the row is not at the version <paramref name="replaces"/>; then it is still there.</returns>
-    Task<bool> DeleteAsync(long id, long replaces);
+    /// <summary>
+    /// Stores a new row, and gives it its id: one more than the last one. Ids are given in the order of the commits, by all
+    /// processes that share the store together: who has seen an id will never see a lower one come after it.
+    /// </summary>
+    /// <param name="row">The row. An id that it may hold itself means nothing here.</param>
+    /// <param name="idempotencyKey">The key that it is created under, as long as it exists; null without one.</param>
+    /// <param name="traceParent">Whose work its delivery is, as the W3C header; only where there is an outbox.</param>
+    /// <exception cref="StorageUnconfirmedException">Whether it is stored is unknown.</exception>
+    /// <exception cref="StorageUnavailableException">It is not stored, now or later.</exception>
+    Task<Appended> AppendAsync(TRow row, string? idempotencyKey, string? traceParent = null);
 
     /// <summary>Ends without an exception when the store can read.</summary>
     Task ProbeAsync(CancellationToken cancellation);
 }
+
+/// <summary>What came of a new row.</summary>
+/// <param name="Id">The id of the row.</param>
+/// <param name="IsNew">False where another row was created under the key before: then this is its id, and nothing was written.</param>
+/// <param name="DeliveryKey">The key of the delivery that is pending with the new row; null without an outbox.</param>
+public readonly record struct Appended(long Id, bool IsNew, string? DeliveryKey);

@@ -1,54 +1,36 @@
-using System.Globalization;
 using Orleans.Storage;
 
 namespace Owl.Storage;
 
 /// <summary>
-/// Orleans' storage contract over the rows of a service. The ETag is the row's version. A write that meets another
-/// version, or an id that is taken, fails that grain alone with <see cref="InconsistentStateException"/>.
+/// Orleans' storage contract over the rows of a service, for the grains of its items. They only read: a row is appended by
+/// the collection that it belongs to, and never changed.
 /// </summary>
 internal sealed class RowGrainStorage<TRow>(IRowStore<TRow> store, Table<TRow> table) : IGrainStorage
     where TRow : class
 {
-    private const string FirstVersion = "1";
+    // All rows are as they were created.
+    private const string OnlyVersion = "1";
+
     private readonly GrainType _owner = GrainType.Create(table.GrainType);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var state = Own(grainId, grainState);
-        var stored = await store.ReadAsync(grainId.GetIntegerKey(), CancellationToken.None);
-        state.RecordExists = stored is not null;
-        state.ETag = stored is null ? null! : ETagOf(stored.Version);
-        if (stored is not null)
+        var row = await store.ReadAsync(grainId.GetIntegerKey(), CancellationToken.None);
+        state.RecordExists = row is not null;
+        state.ETag = row is null ? null! : OnlyVersion;
+        if (row is not null)
         {
-            state.State = stored.Row;
+            state.State = row;
         }
     }
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
-    {
-        var state = Own(grainId, grainState);
-        long replaces = VersionOf(state.ETag);
-        if (!await store.WriteAsync(grainId.GetIntegerKey(), state.State!, replaces))
-        {
-            throw Conflict(grainId, state.ETag);
-        }
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw NeverChanges();
 
-        state.ETag = ETagOf(replaces + 1);
-        state.RecordExists = true;
-    }
-
-    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
-    {
-        var state = Own(grainId, grainState);
-        if (state.RecordExists && !await store.DeleteAsync(grainId.GetIntegerKey(), VersionOf(state.ETag)))
-        {
-            throw Conflict(grainId, state.ETag);
-        }
-
-        state.ETag = null!;
-        state.RecordExists = false;
-    }
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw NeverChanges();
 
     // Two grain types never share a table, so equal ids and state names cannot collide (dotnet/orleans#9737).
     private IGrainState<TRow> Own<T>(GrainId grainId, IGrainState<T> grainState) =>
@@ -57,11 +39,6 @@ internal sealed class RowGrainStorage<TRow>(IRowStore<TRow> store, Table<TRow> t
             : throw new InvalidOperationException(
                 $"Table '{table.Name}' keeps {typeof(TRow).Name} of grain type '{table.GrainType}', not {typeof(T).Name} of '{grainId.Type}'.");
 
-    private InconsistentStateException Conflict(GrainId grainId, string? etag) =>
-        new($"{grainId} was written by someone else: table '{table.Name}' no longer has it at version {VersionOf(etag)}.",
-            storedEtag: "unknown", currentEtag: etag ?? "none");
-
-    private static string ETagOf(long version) => version == 1 ? FirstVersion : version.ToString(CultureInfo.InvariantCulture);
-
-    private static long VersionOf(string? etag) => etag is null ? 0 : long.Parse(etag, CultureInfo.InvariantCulture);
+    private NotSupportedException NeverChanges() =>
+        new($"A row of table '{table.Name}' is appended to the store, and never changed: its grain can only read it.");
 }

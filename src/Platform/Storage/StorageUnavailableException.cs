@@ -1,6 +1,6 @@
 namespace Owl.Storage;
 
-/// <summary>The store could not read or write now; nothing was acknowledged. It may be well again later.</summary>
+/// <summary>The store could not read or write now; what was to be written is not stored. It may be well again later.</summary>
 [GenerateSerializer]
 [Alias("owl.storage-unavailable")]
 public class StorageUnavailableException : OrleansException

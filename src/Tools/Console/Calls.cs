@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
-using Owl.Upstream;
 using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole;
 

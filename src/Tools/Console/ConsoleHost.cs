@@ -84,7 +84,7 @@ public static class ConsoleHost
         console.MapPost("/control/{action}/{service}", (HttpContext context, string action, string service, ControlEndpoint control) =>
             control.Run(context, action, service));
         console.MapPost("/traffic/{state}", (HttpContext context, string state, ControlEndpoint control) => control.SwitchTraffic(context, state));
-        var asked = console.MapGroup("").Bound();
+        var asked = console.MapGroup("").LimitConcurrency();
         asked.MapPost("/call/{list}", (HttpContext context, string list, Calls calls) => calls.PassAsync(context, list));
         asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
         asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Owl.LiveConsole.Watch;
-using Owl.ServiceDefaults;
-using Owl.Upstream;
 using Owl.ServiceDefaults.Http;
+using Owl.Upstream;
 
 namespace Owl.LiveConsole;
 

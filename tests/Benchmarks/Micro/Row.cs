@@ -15,5 +15,6 @@ internal static class RowTable
         "tasks",
         RowGrain.TypeName,
         [Column<Row>.Text("title", row => row.Title), Column<Row>.Number("user_id", row => row.UserId)],
-        (id, reader) => new Row(id, reader.GetString(0), reader.GetInt64(1)));
+        (id, reader) => new Row(id, reader.GetString(0), reader.GetInt64(1)),
+        (row, id) => row with { Id = id });
 }

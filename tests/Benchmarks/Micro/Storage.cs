@@ -12,7 +12,7 @@ internal sealed class Storage : IAsyncDisposable
 
     private readonly ServiceCluster<Row> _cluster;
     private readonly IGrainStorage _storage;
-    private long _lastId;
+    private long _rows;
 
     private Storage(ServiceCluster<Row> cluster)
     {
@@ -32,11 +32,7 @@ internal sealed class Storage : IAsyncDisposable
     }
 
     /// <summary>Writes the row of an item that is new.</summary>
-    public Task WriteNewAsync()
-    {
-        long id = Interlocked.Increment(ref _lastId);
-        return _storage.WriteStateAsync("row", IdOf(id), new GrainState<Row> { State = Row.Of(id) });
-    }
+    public Task WriteNewAsync() => _cluster.Store.AppendAsync(Row.Of(Interlocked.Increment(ref _rows)), null);
 
     public async Task<bool> ReadAsync(long id)
     {

@@ -31,8 +31,7 @@ public sealed class BreakAndHealTests(Browser browser, ConsoleSystem system) : S
     [MemberData(nameof(Languages))]
     public async Task A_killed_service_shows_its_work_waits_and_heal_all_brings_it_back(string locale, string well, string healed, string drained)
     {
-        var script = system.Script;
-        await system.UpAsync();
+        var script = await system.UpAsync();
         var page = Own(await browser.OpenAsync(script.Console, new() { Locale = locale }));
         await page.SeesAllUpAsync();
         await page.SeesAsync("#summary", well);
@@ -84,8 +83,7 @@ public sealed class BreakAndHealTests(Browser browser, ConsoleSystem system) : S
     [Fact]
     public async Task The_gateway_is_killed_and_started_from_the_page_and_the_page_outlives_the_console()
     {
-        var script = system.Script;
-        await system.UpAsync();
+        var script = await system.UpAsync();
         var page = Own(await browser.OpenAsync(script.Console));
         await page.SeesAllUpAsync();
 
@@ -134,8 +132,8 @@ public sealed class BreakAndHealTests(Browser browser, ConsoleSystem system) : S
     [Fact]
     public async Task A_task_whose_outcome_is_unknown_is_sent_again_with_its_key_and_there_is_one()
     {
-        await system.UpAsync();
-        var page = Own(await browser.OpenAsync(system.Script.Console));
+        var script = await system.UpAsync();
+        var page = Own(await browser.OpenAsync(script.Console));
         await page.SeesAllUpAsync();
         await page.Find("#tab-tasks").ClickAsync();
         await page.SeesAsync("#list-note", "newest");

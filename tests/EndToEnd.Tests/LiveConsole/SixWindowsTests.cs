@@ -15,12 +15,12 @@ public sealed class SixWindowsTests(Browser browser, ConsoleSystem system) : Sys
     [Fact]
     public async Task With_six_windows_traffic_and_a_frozen_service_buttons_work_at_once_and_all_windows_show_it()
     {
-        await system.UpAsync();
-        var first = Own(await browser.OpenAsync(system.Script.Console));
+        var script = await system.UpAsync();
+        var first = Own(await browser.OpenAsync(script.Console));
         var windows = new List<ConsolePage> { first };
         while (windows.Count < 6)
         {
-            windows.Add(await first.OpenAnotherAsync(system.Script.Console));
+            windows.Add(await first.OpenAnotherAsync(script.Console));
         }
 
         await Task.WhenAll(windows.Select(window => window.SeesAllUpAsync()));
@@ -34,7 +34,7 @@ public sealed class SixWindowsTests(Browser browser, ConsoleSystem system) : Sys
         var resumed = await TimeAsync(windows[5], "resume", "up");
         var killed = await TimeAsync(windows[4], "kill", "down");
         await Task.WhenAll(windows.Select(window => window.SeesAsync(ServiceKind.TaskService, "down")));
-        var seventh = await first.OpenAnotherAsync(system.Script.Console);
+        var seventh = await first.OpenAnotherAsync(script.Console);
         await seventh.SeesAsync(ServiceKind.TaskService, "down");
         await seventh.Find("#heal").ClickAsync();
         await Task.WhenAll(windows.Select(window => window.SeesAllUpAsync()));

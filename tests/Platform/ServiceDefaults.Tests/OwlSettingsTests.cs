@@ -114,6 +114,8 @@ public sealed class OwlSettingsTests
     [InlineData("OWL_REPLICAS", "51", "OWL_REPLICAS is '51' but must be an integer from 1 to 50")]
     [InlineData("OWL_LISTEN", "db.example", "OWL_LISTEN is 'db.example' but must be an IP address")]
     [InlineData("OWL_LISTEN", "0.0.0.0", "OWL_LISTEN is '0.0.0.0', but beyond loopback every call must show a secret: set OWL_SECRET, the same for all processes")]
+    [InlineData("OWL_ALLOWED_HOSTS", "owl.example:8000", "OWL_ALLOWED_HOSTS has 'owl.example:8000' but must be a list of names without ports, with commas between them; * allows all")]
+    [InlineData("OWL_ALLOWED_HOSTS", "owl.example,", "OWL_ALLOWED_HOSTS has '' but must be a list of names without ports, with commas between them; * allows all")]
     [InlineData("OWL_ADVERTISE", "0.0.0.0", "OWL_ADVERTISE is '0.0.0.0', but nobody can be reached there")]
     [InlineData("OWL_DASHBOARD", "yes", "OWL_DASHBOARD is 'yes' but must be 'on' or 'off'")]
     [InlineData("OWL_USER_SERVICE", "10.0.0.1:8001", "OWL_USER_SERVICE has '10.0.0.1:8001' but must be a list of http://HOST:PORT with commas between them")]

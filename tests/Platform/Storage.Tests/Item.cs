@@ -1,12 +1,10 @@
 namespace Owl.Storage.Tests;
 
-/// <summary>A row with a text and a number that lists show, and a note that they do not.</summary>
-internal sealed record Item(long Id, string Text, long Number, string Note)
+/// <summary>A row with a text and a number.</summary>
+internal sealed record Item(long Id, string Text, long Number)
 {
-    /// <summary>The key that it is created under; like an Idempotency-Key, it is no column.</summary>
-    public string? Key { get; init; }
-
-    public static Item Of(long id, string text) => new(id, text, id * 10, "note of " + text);
+    /// <summary>One that is not stored yet.</summary>
+    public static Item Of(string text, long number = 0) => new(0, text, number);
 }
 
 internal static class ItemTable
@@ -21,16 +19,27 @@ internal static class ItemTable
     private static Table<Item> Create(Func<Item, string> text) => new(
         "items",
         GrainType,
-        [
-            Column<Item>.Text("text", text),
-            Column<Item>.Number("number", item => item.Number),
-            Column<Item>.Text("note", item => item.Note) with { Listed = false },
-        ],
-        (id, row) => new Item(id, row.GetString(0), row.GetInt64(1), row.GetString(2)))
+        [Column<Item>.Text("text", text), Column<Item>.Number("number", item => item.Number)],
+        (id, row) => new Item(id, row.GetString(0), row.GetInt64(1)),
+        (item, id) => item with { Id = id })
     {
-        IdempotencyKey = item => item.Key,
         HasOutbox = true,
     };
+}
+
+internal static class ItemStore
+{
+    /// <returns>The id of the new row.</returns>
+    public static async Task<long> AddAsync(this IRowStore<Item> store, string text, string? key = null)
+    {
+        var appended = await store.AppendAsync(Item.Of(text), key);
+        Assert.True(appended.IsNew);
+        return appended.Id;
+    }
+
+    /// <summary>Adds so many rows at once.</summary>
+    public static Task<long[]> AddManyAsync(this IRowStore<Item> store, int count, string text = "t") =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => store.AddAsync(text)));
 }
 
 /// <summary>Stops the writer in the middle of a transaction, at the item <see cref="Stop"/>, so that writes queue up behind it.</summary>
@@ -40,7 +49,7 @@ internal sealed class Door
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static Item Stop(long id) => Item.Of(id, StopText);
+    public static Item Stop { get; } = Item.Of(StopText);
 
     /// <summary>Ends when the writer stands at the door.</summary>
     public Task Reached => _reached.Task;

@@ -13,91 +13,71 @@ public abstract class KeysAndOutboxTests
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_second_row_under_the_same_key_is_refused_with_the_id_of_the_first()
+    public async Task A_second_row_under_the_same_key_is_not_stored_and_told_the_id_of_the_first()
     {
-        Assert.True(await CreateAsync(1, key: "k"));
+        Assert.Equal(1, await Store.AddAsync("first", "k"));
 
-        var taken = await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => CreateAsync(2, key: "k"));
+        Assert.Equal(new Appended(1, IsNew: false, DeliveryKey: null), await Store.AppendAsync(Item.Of("second"), "k"));
 
-        Assert.Equal(1, taken.ItemId);
+        Assert.Equal("first", (await Store.ReadAsync(1, TestEnd))!.Text);
         Assert.Null(await Store.ReadAsync(2, TestEnd));
         Assert.Equal([1], await PendingAsync());
     }
 
     [Fact]
-    public async Task Of_two_rows_under_the_same_key_at_once_one_is_stored()
+    public async Task A_row_that_is_not_stored_uses_up_no_id()
     {
-        var first = CreateAsync(1, key: "k");
-        var second = CreateAsync(2, key: "k");
+        await Store.AddAsync("first", "k");
+        await Store.AppendAsync(Item.Of("again"), "k");
 
-        Assert.True(await first);
-        await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => second);
+        Assert.Equal(2, await Store.AddAsync("second"));
+    }
+
+    [Fact]
+    public async Task Of_many_rows_under_the_same_key_at_once_one_is_stored()
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Store.AppendAsync(Item.Of("t"), "k")));
+
+        Assert.Single(all, appended => appended.IsNew);
+        Assert.All(all, appended => Assert.Equal(1, appended.Id));
+        Assert.Equal(2, await Store.AddAsync("next"));
     }
 
     [Theory]
     [InlineData("K")]
     [InlineData("k ")]
+    [InlineData("")]
     [InlineData("🦉")]
     public async Task Another_key_is_another_request(string other)
     {
-        await CreateAsync(1, key: "k");
+        await Store.AddAsync("t", "k");
 
-        Assert.True(await CreateAsync(2, key: other));
+        Assert.Equal(2, await Store.AddAsync("t", other));
     }
 
     [Fact]
     public async Task Rows_without_a_key_have_nothing_to_do_with_each_other()
     {
-        Assert.True(await CreateAsync(1, key: null));
-        Assert.True(await CreateAsync(2, key: null));
+        Assert.Equal(1, await Store.AddAsync("t"));
+        Assert.Equal(2, await Store.AddAsync("t"));
     }
 
-    [Fact]
-    public async Task A_taken_id_does_not_use_up_the_key()
+    [Theory]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public async Task A_key_is_known_as_long_as_its_row_wherever_the_clock_steps_to(int days)
     {
-        await CreateAsync(1, key: null);
-        Assert.False(await CreateAsync(1, key: "k"));
+        await Store.AddAsync("t", "k");
 
-        Assert.True(await CreateAsync(2, key: "k"));
-    }
+        Time.AdjustTime(Time.GetUtcNow() + TimeSpan.FromDays(days));
 
-    [Fact]
-    public async Task Keys_are_forgotten_by_their_age_and_free_again_then()
-    {
-        await CreateAsync(1, key: "old");
-        Time.Advance(TimeSpan.FromHours(1));
-        await CreateAsync(2, key: "young");
-
-        Assert.Equal(0, await Store.ForgetKeysAsync(Time.GetUtcNow() - TimeSpan.FromHours(1)));
-        Assert.Equal(1, await Store.ForgetKeysAsync(Time.GetUtcNow()));
-        Assert.Equal(0, await Store.ForgetKeysAsync(Time.GetUtcNow()));
-
-        Assert.True(await CreateAsync(3, key: "old"));
-        await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => CreateAsync(4, key: "young"));
-        Assert.NotNull(await Store.ReadAsync(1, TestEnd)); // Only the key is forgotten.
-    }
-
-    [Fact]
-    public async Task All_old_keys_are_forgotten_in_as_many_steps_as_it_takes()
-    {
-        await Task.WhenAll(Enumerable.Range(1, 2500).Select(id => CreateAsync(id, key: $"{id}")));
-        Time.Advance(TimeSpan.FromHours(1));
-        int forgotten = 0;
-
-        for (int step; (step = await Store.ForgetKeysAsync(Time.GetUtcNow())) > 0;)
-        {
-            forgotten += step;
-        }
-
-        Assert.Equal(2500, forgotten);
+        Assert.False((await Store.AppendAsync(Item.Of("t"), "k")).IsNew);
     }
 
     [Fact]
     public async Task A_new_row_is_pending_until_its_delivery_is_confirmed()
     {
-        await CreateAsync(2, key: null);
-        await CreateAsync(1, key: null);
-        await CreateAsync(3, key: null);
+        await Store.AddManyAsync(3);
         Assert.Equal([1, 2, 3], await PendingAsync());
 
         await Store.RemoveDeliveredAsync([2, 99]);
@@ -108,35 +88,38 @@ public abstract class KeysAndOutboxTests
     }
 
     [Fact]
-    public async Task A_row_that_was_not_stored_is_not_pending()
+    public async Task A_delivery_has_a_key_that_does_not_change_and_a_part_of_it_is_random()
     {
-        await CreateAsync(1, key: null);
-        await Store.RemoveDeliveredAsync([1]);
+        var appended = await Store.AppendAsync(Item.Of("t"), null, "00-trace-parent");
+        var pending = (await Store.ReadPendingAsync(0, 1, 0, 10, TestEnd)).Rows.Single();
 
-        Assert.False(await CreateAsync(1, key: null));
-        Assert.Empty(await PendingAsync());
-    }
-
-    [Fact]
-    public async Task A_new_version_of_a_row_is_not_pending_again()
-    {
-        await CreateAsync(1, key: null);
-        await Store.RemoveDeliveredAsync([1]);
-
-        await Store.WriteAsync(1, Item.Of(1, "second"), replaces: 1);
-
-        Assert.Empty(await PendingAsync());
+        Assert.Matches("^1-[0-9a-f]{16}$", appended.DeliveryKey);
+        Assert.Equal(new PendingDelivery(1, appended.DeliveryKey!, "00-trace-parent"), pending);
     }
 
     [Fact]
     public async Task Pending_rows_are_read_page_by_page()
     {
-        await Task.WhenAll(Enumerable.Range(1, 5).Select(id => CreateAsync(id, key: null)));
+        await Store.AddManyAsync(5);
 
-        Assert.Equal([1, 2], await Store.ReadPendingAsync(0, 2, TestEnd));
-        Assert.Equal([3, 4], await Store.ReadPendingAsync(2, 2, TestEnd));
-        Assert.Equal([5], await Store.ReadPendingAsync(4, 2, TestEnd));
-        Assert.Empty(await Store.ReadPendingAsync(5, 2, TestEnd));
+        Assert.Equal([1, 2], await PendingAsync(after: 0, limit: 2));
+        Assert.Equal([3, 4], await PendingAsync(after: 2, limit: 2));
+        Assert.Equal([5], await PendingAsync(after: 4, limit: 2));
+        Assert.Empty(await PendingAsync(after: 5, limit: 2));
+    }
+
+    [Fact]
+    public async Task Each_partition_has_its_own_pending_rows_and_knows_how_far_all_of_them_go()
+    {
+        Assert.Equal(0, (await Store.ReadPendingAsync(0, 4, 0, 10, TestEnd)).Newest);
+        await Store.AddManyAsync(10);
+        var partitions = await Task.WhenAll(Enumerable.Range(0, 4).Select(part => Store.ReadPendingAsync(part, 4, 1, 2, TestEnd)));
+
+        Assert.Equal(
+            (long[][])[[4, 8], [5, 9], [2, 6], [3, 7]],
+            partitions.Select(page => page.Rows.Select(row => row.Id).ToArray()));
+        Assert.All(partitions, page => Assert.Equal(10, page.Newest));
+        Assert.Equal(10, (await Store.ReadPendingAsync(3, 4, 7, 2, TestEnd)).Newest); // Of a page without rows, too.
     }
 
     [Fact]
@@ -144,19 +127,17 @@ public abstract class KeysAndOutboxTests
     {
         Assert.Equal(new OutboxSummary(0, null), await Store.SummarizeAsync(TestEnd));
         var start = Time.GetUtcNow();
-        await CreateAsync(1, key: null);
+        await Store.AddAsync("t");
         Time.Advance(TimeSpan.FromMinutes(1));
-        await CreateAsync(2, key: null);
+        await Store.AddAsync("t");
 
         Assert.Equal(new OutboxSummary(2, start), await Store.SummarizeAsync(TestEnd));
         await Store.RemoveDeliveredAsync([1]);
         Assert.Equal(new OutboxSummary(1, start + TimeSpan.FromMinutes(1)), await Store.SummarizeAsync(TestEnd));
     }
 
-    private protected Task<bool> CreateAsync(long id, string? key) =>
-        Store.WriteAsync(id, Item.Of(id, $"{id}") with { Key = key }, replaces: 0);
-
-    private Task<IReadOnlyList<long>> PendingAsync() => Store.ReadPendingAsync(0, 100, TestEnd);
+    private async Task<IEnumerable<long>> PendingAsync(long after = 0, int limit = 100) =>
+        (await Store.ReadPendingAsync(0, 1, after, limit, TestEnd)).Rows.Select(row => row.Id);
 }
 
 public sealed class MemoryKeysAndOutboxTests : KeysAndOutboxTests

@@ -25,119 +25,73 @@ public abstract class RowStoreTests
     [Fact]
     public async Task A_row_that_was_never_written_is_not_there()
     {
-        Assert.Null(await ReadAsync(1));
-        Assert.Equal(0, Store.HighestId);
+        await Store.AddAsync("t");
+
+        Assert.Null(await Store.ReadAsync(2, TestEnd));
+        Assert.Null(await Store.ReadAsync(0, TestEnd));
+        Assert.Null(await Store.ReadAsync(-1, TestEnd));
+        Assert.Null(await Store.ReadAsync(long.MaxValue, TestEnd));
     }
 
     [Fact]
-    public async Task A_new_row_is_at_version_1()
+    public async Task Ids_go_1_2_3()
     {
-        Assert.True(await Store.WriteAsync(7, Item.Of(7, "seven"), replaces: 0));
+        Assert.Equal(1, await Store.AddAsync("first"));
+        Assert.Equal(2, await Store.AddAsync("second"));
+        Assert.Equal(3, await Store.AddAsync("third"));
 
-        Assert.Equal(new StoredRow<Item>(Item.Of(7, "seven"), 1), await ReadAsync(7));
+        Assert.Equal(new Item(2, "second", 0), await Store.ReadAsync(2, TestEnd));
     }
 
     [Fact]
-    public async Task A_taken_id_is_refused_and_the_stored_row_stays()
+    public async Task An_id_that_a_row_says_of_itself_means_nothing()
     {
-        await InsertAsync(1, "first");
+        await Store.AppendAsync(new Item(7, "t", 0), null);
 
-        Assert.False(await Store.WriteAsync(1, Item.Of(1, "second"), replaces: 0));
-
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "first"), 1), await ReadAsync(1));
+        Assert.Equal(new Item(1, "t", 0), await Store.ReadAsync(1, TestEnd));
+        Assert.Null(await Store.ReadAsync(7, TestEnd));
     }
 
     [Fact]
-    public async Task Each_write_replaces_the_version_before_it()
+    public async Task Of_many_rows_at_once_each_has_an_id_of_its_own_in_the_order_they_were_given()
     {
-        await InsertAsync(1, "first");
-
-        Assert.True(await Store.WriteAsync(1, Item.Of(1, "second"), replaces: 1));
-        Assert.True(await Store.WriteAsync(1, Item.Of(1, "third"), replaces: 2));
-
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "third"), 3), await ReadAsync(1));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task A_write_that_replaces_another_version_than_the_stored_one_is_refused(long replaces)
-    {
-        await InsertAsync(1, "first");
-        await Store.WriteAsync(1, Item.Of(1, "second"), replaces: 1);
-
-        Assert.False(await Store.WriteAsync(1, Item.Of(1, "late"), replaces));
-
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "second"), 2), await ReadAsync(1));
+        Assert.Equal(Enumerable.Range(1, 500).Select(id => (long)id), await Store.AddManyAsync(500));
     }
 
     [Fact]
-    public async Task A_row_that_is_not_there_cannot_be_replaced()
+    public async Task Whoever_asks_for_what_is_behind_the_last_id_sees_every_row_once_while_rows_come_in()
     {
-        Assert.False(await Store.WriteAsync(1, Item.Of(1, "ghost"), replaces: 1));
+        const int Rows = 2000;
+        var adding = Task.Run(() => Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (int row = 0; row < Rows / 8; row++)
+            {
+                await Store.AddAsync("t");
+            }
+        })), TestEnd);
+        List<long> seen = [];
+        while (seen.Count < Rows)
+        {
+            TestEnd.ThrowIfCancellationRequested();
+            var json = new ArrayBufferWriter<byte>();
+            await Store.WriteJsonAsync(seen.LastOrDefault(), long.MaxValue, json, TestEnd);
+            seen.AddRange(Ids(json));
+        }
 
-        Assert.Null(await ReadAsync(1));
+        await adding;
+        Assert.Equal(Enumerable.Range(1, Rows).Select(id => (long)id), seen);
     }
 
     [Fact]
-    public async Task A_row_is_deleted_at_its_version_only()
+    public async Task A_page_is_not_larger_than_its_limit_when_rows_come_in_while_it_is_read()
     {
-        await InsertAsync(1, "first");
+        await Store.AddManyAsync(3);
+        var page = await Store.FindPageEndAsync(0, 5, TestEnd);
+        await Store.AddManyAsync(10);
+        var json = new ArrayBufferWriter<byte>();
+        await Store.WriteJsonAsync(0, page.LastId, json, TestEnd);
 
-        Assert.False(await Store.DeleteAsync(1, replaces: 2));
-        Assert.NotNull(await ReadAsync(1));
-        Assert.True(await Store.DeleteAsync(1, replaces: 1));
-        Assert.Null(await ReadAsync(1));
-        Assert.False(await Store.DeleteAsync(1, replaces: 1));
-    }
-
-    [Fact]
-    public async Task An_id_is_free_again_once_its_row_is_deleted()
-    {
-        await InsertAsync(1, "first");
-        await Store.DeleteAsync(1, replaces: 1);
-
-        await InsertAsync(1, "second");
-
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "second"), 1), await ReadAsync(1));
-    }
-
-    [Fact]
-    public async Task Of_two_writers_for_one_id_exactly_one_is_told_that_it_wrote()
-    {
-        var first = Store.WriteAsync(1, Item.Of(1, "first"), replaces: 0);
-        var second = Store.WriteAsync(1, Item.Of(1, "second"), replaces: 0);
-
-        Assert.True(await first ^ await second);
-        Assert.Equal(Item.Of(1, await first ? "first" : "second"), (await ReadAsync(1))!.Row);
-    }
-
-    [Fact]
-    public async Task Writes_to_one_row_happen_in_the_order_they_were_given()
-    {
-        Task<bool>[] writes = [.. Enumerable.Range(0, 100).Select(version => Store.WriteAsync(1, Item.Of(1, $"{version}"), version))];
-
-        Assert.All(await Task.WhenAll(writes), Assert.True);
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "99"), 100), await ReadAsync(1));
-    }
-
-    [Fact]
-    public async Task The_highest_id_is_the_highest_one_written_in_whatever_order()
-    {
-        await InsertAsync(3, "c");
-        await InsertAsync(9, "i");
-        await InsertAsync(5, "e");
-
-        Assert.Equal(9, Store.HighestId);
-    }
-
-    [Fact]
-    public async Task The_highest_id_does_not_sink_when_its_row_is_deleted()
-    {
-        await InsertAsync(3, "c");
-        await Store.DeleteAsync(3, replaces: 1);
-
-        Assert.Equal(3, Store.HighestId);
+        Assert.Equal([1, 2, 3], Ids(json));
     }
 
     [Theory]
@@ -146,44 +100,35 @@ public abstract class RowStoreTests
     [InlineData(long.MaxValue)]
     public async Task Every_64_bit_number_comes_back(long number)
     {
-        var item = new Item(1, "t", number, "n");
-        await Store.WriteAsync(1, item, replaces: 0);
+        await Store.AppendAsync(Item.Of("t", number), null);
 
-        Assert.Equal(item, (await ReadAsync(1))!.Row);
+        Assert.Equal(new Item(1, "t", number), await Store.ReadAsync(1, TestEnd));
         Assert.Equal(number, (await ListAsync())[0].GetProperty("number").GetInt64());
-    }
-
-    [Fact]
-    public async Task The_largest_id_there_can_be_is_listed_too()
-    {
-        await Store.WriteAsync(long.MaxValue, new Item(long.MaxValue, "t", 0, "n"), replaces: 0);
-
-        Assert.Equal(long.MaxValue, (await ListAsync()).Single().GetProperty("id").GetInt64());
     }
 
     [Fact]
     public async Task Any_text_comes_back_from_the_row_and_from_the_list()
     {
-        long lastId = 0;
         await AnyText.Array[1, 50].SampleAsync(
             async texts =>
             {
-                long first = Interlocked.Add(ref lastId, texts.Length) - texts.Length + 1;
-                await Task.WhenAll(texts.Select((text, index) => Store.WriteAsync(first + index, new Item(first + index, text, 0, text), 0)));
-                string list = await ChunkAsync(first - 1, first + texts.Length - 1);
+                long[] ids = await Task.WhenAll(texts.Select(text => Store.AddAsync(text)));
+                string[] read = await Task.WhenAll(ids.Select(async id => (await Store.ReadAsync(id, TestEnd))!.Text));
+                string list = await ChunkAsync(ids.Min() - 1, ids.Max());
 
-                var listed = JsonDocument.Parse($"[{list}]").RootElement.EnumerateArray().Select(item => item.GetProperty("text").GetString());
-                Assert.Equal(texts, listed);
-                Assert.Equal(texts[0], (await ReadAsync(first))!.Row.Note);
+                var listed = JsonDocument.Parse($"[{list}]").RootElement.EnumerateArray()
+                    .ToDictionary(item => item.GetProperty("id").GetInt64(), item => item.GetProperty("text").GetString());
+                Assert.Equal(texts, read);
+                Assert.Equal(texts, ids.Select(id => listed[id]));
             },
             iter: 40);
     }
 
     [Fact]
-    public async Task Lists_show_raw_text_in_id_order_and_only_what_is_listed()
+    public async Task Lists_show_raw_text_in_id_order()
     {
-        await InsertAsync(2, "🦉");
-        await InsertAsync(1, "買い物\n");
+        await Store.AppendAsync(Item.Of("買い物\n", 10), "key");
+        await Store.AppendAsync(Item.Of("🦉", 20), null);
 
         Assert.Equal("""{"id":1,"text":"買い物\n","number":10},{"id":2,"text":"🦉","number":20}""", await ChunkAsync(0, long.MaxValue));
     }
@@ -191,17 +136,17 @@ public abstract class RowStoreTests
     [Fact]
     public async Task A_list_behind_its_last_item_is_empty_and_writes_nothing()
     {
-        await InsertAsync(5, "e");
+        await Store.AddAsync("t");
         var json = new ArrayBufferWriter<byte>();
 
-        Assert.Null(await Store.WriteJsonAsync(5, long.MaxValue, json, TestEnd));
+        Assert.Null(await Store.WriteJsonAsync(1, long.MaxValue, json, TestEnd));
         Assert.Equal(0, json.WrittenCount);
     }
 
     [Fact]
     public async Task A_list_begins_behind_one_id_and_ends_with_another()
     {
-        await InsertManyAsync(6, id => $"{id}");
+        await Store.AddManyAsync(6);
         var json = new ArrayBufferWriter<byte>();
 
         Assert.Equal(5, await Store.WriteJsonAsync(2, 5, json, TestEnd));
@@ -213,7 +158,7 @@ public abstract class RowStoreTests
     {
         const int Items = 300;
         const int ItemBytes = 1000;
-        await InsertManyAsync(Items, _ => new string('x', ItemBytes));
+        await Store.AddManyAsync(Items, new string('x', ItemBytes));
         List<long> ids = [];
         int chunks = 0;
 
@@ -239,8 +184,8 @@ public abstract class RowStoreTests
     public async Task An_item_that_is_larger_than_a_chunk_is_listed_whole()
     {
         string large = new('x', 3 * IItemList.ChunkBytes);
-        await InsertAsync(1, large);
-        await InsertAsync(2, "small");
+        await Store.AddAsync(large);
+        await Store.AddAsync("small");
         var json = new ArrayBufferWriter<byte>();
 
         Assert.Equal(1, await Store.WriteJsonAsync(0, long.MaxValue, json, TestEnd));
@@ -248,38 +193,28 @@ public abstract class RowStoreTests
     }
 
     [Theory]
-    [InlineData(0, 2, 4, true)]
-    [InlineData(2, 2, 6, true)]
-    [InlineData(0, 4, 8, true)]
-    [InlineData(3, 3, 8, true)]
-    [InlineData(0, 5, long.MaxValue, false)]
-    [InlineData(4, 3, long.MaxValue, false)]
-    [InlineData(0, 10_000, long.MaxValue, false)]
-    [InlineData(10, 1, long.MaxValue, false)]
+    [InlineData(0, 2, 2, true)]
+    [InlineData(2, 2, 4, true)]
+    [InlineData(0, 4, 4, true)]
+    [InlineData(0, 5, 5, false)]
+    [InlineData(3, 2, 5, false)]
+    [InlineData(3, 3, 5, false)]
+    [InlineData(0, 10_000, 5, false)]
+    [InlineData(5, 1, 5, false)]
     [InlineData(long.MaxValue, 1, long.MaxValue, false)]
-    public async Task A_page_ends_with_its_last_item_or_with_the_list(long after, int limit, long lastId, bool hasMore)
+    public async Task A_page_ends_with_its_last_item_and_knows_whether_there_are_more(long after, int limit, long lastId, bool hasMore)
     {
-        foreach (long id in (long[])[2, 4, 6, 8, 10])
-        {
-            await InsertAsync(id, "t");
-        }
+        await Store.AddManyAsync(5);
 
         Assert.Equal(new PageEnd(lastId, hasMore), await Store.FindPageEndAsync(after, limit, TestEnd));
     }
 
     [Fact]
     public async Task An_empty_list_is_one_page() =>
-        Assert.Equal(new PageEnd(long.MaxValue, false), await Store.FindPageEndAsync(0, 1, TestEnd));
+        Assert.Equal(new PageEnd(0, false), await Store.FindPageEndAsync(0, 1, TestEnd));
 
     [Fact]
     public Task A_store_that_works_says_so() => Store.ProbeAsync(TestEnd);
-
-    private Task<StoredRow<Item>?> ReadAsync(long id) => Store.ReadAsync(id, TestEnd);
-
-    private async Task InsertAsync(long id, string text) => Assert.True(await Store.WriteAsync(id, Item.Of(id, text), replaces: 0));
-
-    private Task InsertManyAsync(int count, Func<int, string> text) =>
-        Task.WhenAll(Enumerable.Range(1, count).Select(id => InsertAsync(id, text(id))));
 
     private async Task<string> ChunkAsync(long after, long through)
     {

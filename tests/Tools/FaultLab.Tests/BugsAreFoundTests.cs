@@ -1,5 +1,6 @@
 using Owl.FaultLab.Claims;
 using Owl.FaultLab.Experiments;
+using Owl.FaultLab.Model;
 using Owl.FaultLab.Results;
 using Owl.FaultLab.Runs;
 using Owl.FaultLab.Tests.Lying;
@@ -43,6 +44,21 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
 
         Assert.All(result.Claims, claim => Assert.True(claim.Outcome is Outcome.Passes, $"{claim.Title}: {claim.Why} {claim.First}"));
         Assert.Equal(0, new LabResult(default, "", "", [result]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(Bug.None, "kill-notification", false)]
+    [InlineData(Bug.DroppedDelivery, "kill-notification", true)]
+    [InlineData(Bug.DoubledDelivery, "kill-gateway", true)]
+    public async Task The_model_knows_what_an_honest_system_does_and_not_what_a_bug_does(Bug bug, string experiment, bool isUnknown)
+    {
+        ModelTests.SkipWithoutSpin();
+        var result = await runs.Of(bug, experiment);
+        Assert.NotEmpty(result.Histories);
+
+        var unknown = await HistoryCheck.FindUnknownAsync(result.Histories, TestContext.Current.CancellationToken);
+
+        Assert.Equal(isUnknown, unknown.Count > 0);
     }
 
     [Fact]

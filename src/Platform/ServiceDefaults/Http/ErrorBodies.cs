@@ -1,8 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace Owl.ServiceDefaults.Http;
 
@@ -25,7 +28,14 @@ public static class ErrorBodies
         Refusals.Explain(app);
         app.UseStatusCodePages(pages =>
         {
-            Write(pages.HttpContext, pages.HttpContext.Response.StatusCode);
+            var response = pages.HttpContext.Response;
+            // See Entrance: what takes GET takes HEAD.
+            if (response.Headers.GetCommaSeparatedValues(HeaderNames.Allow) is { Length: > 0 } allowed && allowed.Contains(HttpMethods.Get))
+            {
+                response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
+            }
+
+            Write(pages.HttpContext, response.StatusCode);
             return Task.CompletedTask;
         });
     }
@@ -43,8 +53,10 @@ public static class ErrorBodies
                 return ValueTask.FromResult(false);
             }
 
-            string error = refusal.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"Body is larger than {ServiceHost.MaxBodyBytes} bytes"
+            // What an endpoint takes is its own matter.
+            long? most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+            string error = refusal.StatusCode == StatusCodes.Status413PayloadTooLarge && most is not null
+                ? string.Create(CultureInfo.InvariantCulture, $"Body is larger than {most} bytes")
                 : refusal.Message;
             Write(context, refusal.StatusCode, error);
             return ValueTask.FromResult(true);

@@ -20,17 +20,22 @@ public static class IdempotencyKey
     /// <summary>A new key that nobody else has. Keys made one after the other are neighbours in an index.</summary>
     public static string Create() => Guid.CreateVersion7().ToString("N");
 
+    /// <summary>The key as it is sent on: who reads it by <see cref="TryRead"/> gets the same one.</summary>
+    public static string Format(string key) => IsQuoted(key) ? $"\"{key}\"" : key;
+
     /// <summary>Reads the key; null where there is none. The draft writes it as a quoted string; without quotes it is the same key.</summary>
     /// <returns>False when there is one that breaks the <see cref="Rule"/>.</returns>
     public static bool TryRead(HttpRequest request, out string? key)
     {
         var values = request.Headers[Header];
         key = values.Count == 0 ? null : values.ToString();
-        if (key is ['"', .., '"'])
+        if (key is not null && IsQuoted(key))
         {
             key = key[1..^1];
         }
 
         return key is null || (values.Count == 1 && key.Length is >= 1 and <= LongestKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~'));
     }
+
+    private static bool IsQuoted(string key) => key is ['"', .., '"'];
 }

@@ -13,7 +13,8 @@ namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
 /// Kestrel refuses what is hardly HTTP before any endpoint sees it, with a status and an empty body. This gives such an
-/// answer the body that every other error has.
+/// answer the body that every other error has, in HTTP/1.1. In HTTP/2 such an answer stays empty, and concerns its stream
+/// alone; what clients do send there is refused by <see cref="HeaderLimits"/>.
 /// <para>Source: https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/diagnostics, "Bad request server event".</para>
 /// </summary>
 internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValuePair<string, object?>>
@@ -32,9 +33,11 @@ internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValueP
         if (value.Value is IFeatureCollection refused
             && refused.Get<IHttpResponseFeature>() is { HasStarted: false } response
             && refused.Get<IHttpResponseBodyFeature>() is { } headers
+            // A connection of HTTP/2 is shared: what is written into it goes between the frames of other requests.
+            && refused.Get<IHttpRequestFeature>() is { } request && !HttpProtocol.IsHttp2(request.Protocol)
             && refused.Get<IConnectionTransportFeature>() is { } connection
             && refused.Get<IBadRequestExceptionFeature>()?.Error is { } reason
-            && !HttpMethods.IsHead(refused.Get<IHttpRequestFeature>()?.Method ?? ""))
+            && !HttpMethods.IsHead(request.Method ?? ""))
         {
             string error = reason.Message.Replace(": ''", "", StringComparison.Ordinal); // What was sent is not always quoted.
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error), json);

@@ -12,6 +12,8 @@ namespace Owl.ServiceDefaults.Http;
 /// </summary>
 internal static class Secret
 {
+    private const string Scheme = "Bearer";
+
     public static void UseSecret(this WebApplication app)
     {
         if (app.Services.GetRequiredService<OwlSettings>().Secret is not { } secret
@@ -20,18 +22,18 @@ internal static class Secret
             return;
         }
 
-        byte[] wanted = Digest("Bearer " + secret);
+        byte[] wanted = Digest(secret);
         app.Use(async (context, next) =>
         {
             // Of equal length, and compared in a time that says nothing of where they differ.
             if (IsFree(context.Request.Path)
-                || CryptographicOperations.FixedTimeEquals(Digest(context.Request.Headers.Authorization.ToString()), wanted))
+                || CryptographicOperations.FixedTimeEquals(Digest(TokenOf(context.Request.Headers.Authorization.ToString())), wanted))
             {
                 await next(context);
                 return;
             }
 
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.Headers.WWWAuthenticate = Scheme;
             ErrorBodies.Write(context, StatusCodes.Status401Unauthorized);
         });
     }
@@ -39,5 +41,9 @@ internal static class Secret
     /// <summary>Whether a path is for everybody.</summary>
     public static bool IsFree(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal);
 
-    private static byte[] Digest(string header) => SHA256.HashData(Encoding.UTF8.GetBytes(header));
+    // The name of a scheme may be written in any case (RFC 9110, section 11.1).
+    private static string TokenOf(string header) =>
+        header.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+
+    private static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -9,7 +9,7 @@ public sealed record ApiHeader(string Name, string Description, string Example, 
 {
     public static readonly ApiHeader Key = new(
         IdempotencyKey.Header,
-        "A key of the client's own choice: the same request under the same key has its effect once. Kept for 24 hours.",
+        "A key of the client's own choice: the same request under the same key has its effect once. Kept as long as the item.",
         "my-key-1",
         Pattern: "^[!-~]{1,255}$");
 

@@ -17,7 +17,15 @@ internal static class StatusDescription
         var whole = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Properties = new Dictionary<string, IOpenApiSchema>(),
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                [StatusEndpoint.ProblemsName] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Description = "Parts that could not be told, and why; their members are left out.",
+                },
+            },
             Required = new HashSet<string>(),
             AdditionalPropertiesAllowed = false,
         };
@@ -25,7 +33,11 @@ internal static class StatusDescription
         foreach (var members in context.ApplicationServices.GetServices<IStatusPart>().Select(part => part.Members))
         {
             var schema = await context.GetOrCreateSchemaAsync(members.Type, null, cancellation);
-            whole.Required.UnionWith(schema.Required ?? new HashSet<string>());
+            if (members.Type == typeof(ProcessStatus)) // Every other part can be left out.
+            {
+                whole.Required.UnionWith(schema.Required ?? new HashSet<string>());
+            }
+
             foreach (var (name, member) in schema.Properties!)
             {
                 whole.Properties.Add(name, member);

@@ -25,6 +25,12 @@ public sealed record StatusMembers(Type Type, string Example);
 /// <summary><c>GET /status</c>: what this process is, does and sees of its neighbours. Nothing of it is on the way of another request.</summary>
 public static class StatusEndpoint
 {
+    /// <summary>Tells of parts that could not be told; absent where all could.</summary>
+    internal const string ProblemsName = "problems";
+
+    // Longer than a part waits itself (see Probe), and within what the status as a whole may take.
+    private static readonly TimeSpan LongestPart = TimeSpan.FromMilliseconds(180);
+
     /// <summary>Adds a part; parts are told in the order in which they were added.</summary>
     public static IServiceCollection AddStatusPart<TPart>(this IServiceCollection services)
         where TPart : class, IStatusPart =>
@@ -35,9 +41,16 @@ public static class StatusEndpoint
     private static async Task WriteAsync(HttpContext context)
     {
         var parts = context.RequestServices.GetServices<IStatusPart>();
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var status = new JsonObject();
-        foreach (var members in await Task.WhenAll(parts.Select(part => part.ReadAsync(context.RequestAborted))))
+        var problems = new List<string>();
+        foreach (var (members, problem) in await Task.WhenAll(parts.Select(part => ReadAsync(part, time, context.RequestAborted))))
         {
+            if (problem is not null)
+            {
+                problems.Add(problem);
+            }
+
             foreach (var (name, value) in members.ToList())
             {
                 members.Remove(name); // A node has one parent.
@@ -45,8 +58,26 @@ public static class StatusEndpoint
             }
         }
 
+        if (problems.Count > 0)
+        {
+            status[ProblemsName] = JsonSerializer.SerializeToNode([.. problems], StatusJson.Default.StringArray);
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(status, context.RequestAborted);
+    }
+
+    // One part that fails, or never answers, must not hide the others: they are what tells why.
+    private static async Task<(JsonObject Members, string? Problem)> ReadAsync(IStatusPart part, TimeProvider time, CancellationToken aborted)
+    {
+        try
+        {
+            return (await part.ReadAsync(aborted).WaitAsync(LongestPart, time, aborted), null);
+        }
+        catch (Exception e) when (!aborted.IsCancellationRequested)
+        {
+            return ([], $"{part.GetType().Name}: {e.Message}");
+        }
     }
 }
 
@@ -55,6 +86,7 @@ public static class StatusEndpoint
 [JsonSerializable(typeof(ProcessStatus))]
 [JsonSerializable(typeof(NeighboursStatus))]
 [JsonSerializable(typeof(EndpointsStatus))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
     public static JsonObject ToObject<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!.AsObject();

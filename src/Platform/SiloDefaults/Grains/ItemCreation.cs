@@ -1,4 +1,4 @@
-using Orleans.Storage;
+using System.Diagnostics;
 using Owl.ServiceDefaults.Http;
 using Owl.Storage;
 
@@ -17,57 +17,32 @@ public enum CreationOutcome
     KeyReused,
 }
 
-/// <summary>Creates the items of a service: next id, grain, store; and once only for each Idempotency-Key.</summary>
-public sealed class ItemCreation(IItemIds ids, TimeProvider time)
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Item">The item that is stored, new or from before.</param>
+/// <param name="DeliveryKey">The key of the delivery that is pending with a new item; null without an outbox.</param>
+public readonly record struct Creation<TItem>(CreationOutcome Outcome, TItem Item, string? DeliveryKey);
+
+/// <summary>Creates the items of a service: once only for each Idempotency-Key.</summary>
+public sealed class ItemCreation<TItem>(IRowStore<TItem> store, Table<TItem> table, TimeProvider time)
+    where TItem : class
 {
-    // An id is only ever taken where a person has put a row there by hand.
-    private const int MostIds = 8;
-
-    private readonly KeyTurns _turns = new(time);
-
     /// <param name="key">The request's Idempotency-Key, if it has one.</param>
-    /// <param name="create">Creates the item with an id in its grain.</param>
-    /// <param name="find">Finds an item by id.</param>
-    /// <param name="isSame">Whether an item is what this request asks for.</param>
+    /// <param name="item">What to create; its id comes from the store.</param>
     /// <param name="budget">When nobody waits for the answer any more.</param>
     /// <exception cref="TimeoutException">No answer within the budget. Whether the item is stored is unknown.</exception>
-    public async Task<(CreationOutcome Outcome, TItem Item)> CreateAsync<TItem>(
-        string? key, Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame, TimeBudget budget)
-        where TItem : class
-    {
-        var turn = key is null ? null : await _turns.TakeAsync(key, budget);
-        return await CreateAsync(turn, create, find, isSame).WaitAsync(budget.Wait, time);
-    }
+    public Task<Creation<TItem>> CreateAsync(string? key, TItem item, TimeBudget budget) => CreateAsync(key, item).WaitAsync(budget.Wait, time);
 
-    // Its turn ends when it is really over, also where its caller has given up before.
-    private async Task<(CreationOutcome Outcome, TItem Item)> CreateAsync<TItem>(
-        IDisposable? turn, Func<long, Task<TItem>> create, Func<long, ValueTask<TItem?>> find, Func<TItem, bool> isSame)
-        where TItem : class
+    private async Task<Creation<TItem>> CreateAsync(string? key, TItem item)
     {
-        using var own = turn;
-        for (int tries = 1; ; tries++)
+        var appended = await store.AppendAsync(item, key, Activity.Current?.Id);
+        var asked = table.WithId(item, appended.Id);
+        if (appended.IsNew)
         {
-            long id = await ids.NextIdAsync();
-            try
-            {
-                return (CreationOutcome.Created, await create(id));
-            }
-            catch (InconsistentStateException) when (tries < MostIds)
-            {
-                // Whose row it is, keeps it; this item takes another id.
-            }
-            catch (IdempotencyKeyTakenException taken)
-            {
-                await ids.GiveBackAsync(id);
-                var first = await find(taken.ItemId)
-                    ?? throw new StorageUnavailableException($"item {taken.ItemId} is not there, but its Idempotency-Key is");
-                return (isSame(first) ? CreationOutcome.Replayed : CreationOutcome.KeyReused, first);
-            }
-            catch (StorageUnavailableException e) when (e is not StorageUnconfirmedException)
-            {
-                await ids.GiveBackAsync(id);
-                throw;
-            }
+            return new(CreationOutcome.Created, asked, appended.DeliveryKey);
         }
+
+        var first = await store.ReadAsync(appended.Id, CancellationToken.None)
+            ?? throw new StorageUnavailableException($"item {appended.Id} is not there, but its Idempotency-Key is");
+        return new(asked.Equals(first) ? CreationOutcome.Replayed : CreationOutcome.KeyReused, first, null);
     }
 }

@@ -20,7 +20,7 @@ public static class ItemListEndpoint
     private const int FirstBufferBytes = 16 * 1024;
 
     public static RouteHandlerBuilder MapItemList(this IEndpointRouteBuilder routes, string path) =>
-        routes.MapGroup(path).Bound().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
+        routes.MapGroup(path).LimitStreams().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
 
     private static async Task ListAsync(HttpContext context, IItemList items, string? limit, string? after)
@@ -69,17 +69,18 @@ public static class ItemListEndpoint
             response.ContentLength = json.WrittenCount + 1;
         }
 
+        var answer = StreamedAnswer.Of(context);
         while (last is not null)
         {
             json.Write(","u8);
-            await response.Body.WriteAsync(json.WrittenMemory, cancellation);
+            await answer.WriteAsync(json.WrittenMemory);
             json.ResetWrittenCount();
             (json, next) = (next, json);
             last = await items.WriteJsonAsync(last.Value, page.LastId, next, cancellation);
         }
 
         json.Write("]"u8);
-        await response.Body.WriteAsync(json.WrittenMemory, cancellation);
+        await answer.WriteAsync(json.WrittenMemory);
     }
 
     private static bool TryRead(string? text, long least, long most, long? absent, out long? number)
@@ -90,7 +91,9 @@ public static class ItemListEndpoint
             return true;
         }
 
-        bool valid = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most;
+        bool valid = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            && value >= least && value <= most
+            && !text.Contains('\0'); // .NET reads "1\0" as 1; nobody else does.
         number = value;
         return valid;
     }

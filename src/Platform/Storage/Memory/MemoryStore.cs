@@ -10,71 +10,37 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
     where TRow : class
 {
     private readonly Lock _lock = new();
-    private readonly List<(long Id, StoredRow<TRow> Stored)> _rows = []; // in id order
+    private readonly List<TRow> _rows = []; // The ids are 1, 2, 3 …
+    private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal); // By the key that they were created under.
+    private readonly SortedDictionary<long, (DateTimeOffset Since, PendingDelivery Delivery)> _outbox = [];
+    private readonly DeliveryKeys _deliveryKeys = new();
 
-    private readonly SortedDictionary<long, DateTimeOffset> _outbox = [];
-    private readonly Dictionary<string, long> _ids = []; // by the key they were created under
-    private readonly Queue<(DateTimeOffset Created, string Key)> _keys = []; // oldest first
-
-    public long HighestId { get; private set; }
-
-    public string StoreId { get; } = Guid.NewGuid().ToString("N");
-
-    public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation)
+    public Task<TRow?> ReadAsync(long id, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            int index = Find(id);
-            return Task.FromResult(index < 0 ? null : _rows[index].Stored);
+            return Task.FromResult(id > 0 && id <= _rows.Count ? table.WithId(_rows[(int)id - 1], id) : null);
         }
     }
 
-    public Task<bool> WriteAsync(long id, TRow row, long replaces)
+    public Task<Appended> AppendAsync(TRow row, string? idempotencyKey, string? traceParent = null)
     {
         lock (_lock)
         {
-            int index = Find(id);
-            if (replaces != (index < 0 ? 0 : _rows[index].Stored.Version))
+            long id = _rows.Count + 1;
+            if (idempotencyKey is not null && !_ids.TryAdd(idempotencyKey, id))
             {
-                return Task.FromResult(false);
+                return Task.FromResult(new Appended(_ids[idempotencyKey], IsNew: false, DeliveryKey: null));
             }
 
-            var written = (id, new StoredRow<TRow>(row, replaces + 1));
-            if (index < 0)
+            _rows.Add(row);
+            string? deliveryKey = table.HasOutbox ? _deliveryKeys.Of(id) : null;
+            if (deliveryKey is not null)
             {
-                if (table.IdempotencyKey(row) is { } key && !TryUse(key, id, out long takenBy))
-                {
-                    return Task.FromException<bool>(new IdempotencyKeyTakenException(takenBy));
-                }
-
-                _rows.Insert(~index, written);
-                if (table.HasOutbox)
-                {
-                    _outbox.TryAdd(id, time.GetUtcNow());
-                }
-            }
-            else
-            {
-                _rows[index] = written;
+                _outbox.Add(id, (time.GetUtcNow(), new PendingDelivery(id, deliveryKey, traceParent)));
             }
 
-            HighestId = Math.Max(HighestId, id);
-            return Task.FromResult(true);
-        }
-    }
-
-    public Task<bool> DeleteAsync(long id, long replaces)
-    {
-        lock (_lock)
-        {
-            int index = Find(id);
-            bool found = index >= 0 && _rows[index].Stored.Version == replaces;
-            if (found)
-            {
-                _rows.RemoveAt(index);
-            }
-
-            return Task.FromResult(found);
+            return Task.FromResult(new Appended(id, IsNew: true, deliveryKey));
         }
     }
 
@@ -82,8 +48,8 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
     {
         lock (_lock)
         {
-            int end = FirstBehind(after) + limit;
-            return Task.FromResult(end < _rows.Count ? new PageEnd(_rows[end - 1].Id, true) : new PageEnd(long.MaxValue, false));
+            long last = Math.Max(after, Math.Min(_rows.Count, after + limit));
+            return Task.FromResult(new PageEnd(last, last < _rows.Count));
         }
     }
 
@@ -93,14 +59,15 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
         lock (_lock)
         {
             using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = WireJson.Encoder, SkipValidation = true });
-            foreach (var (id, stored) in CollectionsMarshal.AsSpan(_rows)[FirstBehind(after)..])
+            foreach (var row in CollectionsMarshal.AsSpan(_rows)[(int)Math.Min(after, _rows.Count)..])
             {
+                long id = (last ?? after) + 1;
                 if (id > through || writer.BytesCommitted + writer.BytesPending >= IItemList.ChunkBytes)
                 {
                     break;
                 }
 
-                WriteObject(writer, id, stored.Row);
+                WriteObject(writer, id, row);
                 last = id;
             }
         }
@@ -108,11 +75,13 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
         return Task.FromResult(last);
     }
 
-    public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation)
+    public Task<PendingPage> ReadPendingAsync(int partition, int partitions, long after, int limit, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<long>>([.. _outbox.Keys.Where(id => id > after).Take(limit)]);
+            var rows = _outbox.Values.Select(pending => pending.Delivery)
+                .Where(delivery => delivery.Id > after && delivery.Id % partitions == partition).Take(limit);
+            return Task.FromResult(new PendingPage([.. rows], _outbox.Count == 0 ? 0 : _rows.Count));
         }
     }
 
@@ -133,44 +102,17 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
     {
         lock (_lock)
         {
-            return Task.FromResult(new OutboxSummary(_outbox.Count, _outbox.Count == 0 ? null : _outbox.First().Value));
+            return Task.FromResult(new OutboxSummary(_outbox.Count, _outbox.Count == 0 ? null : _outbox.First().Value.Since));
         }
-    }
-
-    public Task<int> ForgetKeysAsync(DateTimeOffset createdBefore)
-    {
-        int forgotten = 0;
-        lock (_lock)
-        {
-            while (_keys.TryPeek(out var oldest) && oldest.Created < createdBefore)
-            {
-                _ids.Remove(_keys.Dequeue().Key);
-                forgotten++;
-            }
-        }
-
-        return Task.FromResult(forgotten);
     }
 
     public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
-
-    private bool TryUse(string key, long id, out long takenBy)
-    {
-        if (_ids.TryGetValue(key, out takenBy))
-        {
-            return false;
-        }
-
-        _ids.Add(key, id);
-        _keys.Enqueue((time.GetUtcNow(), key));
-        return true;
-    }
 
     private void WriteObject(Utf8JsonWriter writer, long id, TRow row)
     {
         writer.WriteStartObject();
         writer.WriteNumber("id", id);
-        foreach (var column in table.Columns.Where(column => column.Listed))
+        foreach (var column in table.Columns)
         {
             if (column.Value(row) is string text)
             {
@@ -183,25 +125,5 @@ internal sealed class MemoryStore<TRow>(Table<TRow> table, TimeProvider time) : 
         }
 
         writer.WriteEndObject();
-    }
-
-    // New ids come at the end, so most searches end at once.
-    private int Find(long id)
-    {
-        int first = FirstBehind(id - 1);
-        return first < _rows.Count && _rows[first].Id == id ? first : ~first;
-    }
-
-    private int FirstBehind(long after)
-    {
-        int low = 0;
-        int high = _rows.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            (low, high) = _rows[middle].Id > after ? (low, middle) : (middle + 1, high);
-        }
-
-        return low;
     }
 }

@@ -17,9 +17,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private const int StoreConnections = 6;
     private const int ClusteringConnections = 3;
 
-    /// <summary>The next ids, as many as the parameter says.</summary>
-    public const string ReserveIds = "SELECT nextval('item_ids') FROM generate_series(1, $1)";
-
     private readonly NpgsqlDataSource _source;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder server, string schema)
@@ -33,7 +30,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             // Every statement goes by an index: one whose plan was made while a table was small would otherwise read all of it
             // for ever. That a table without an index now looks dear must not have the statement compiled (jit), which takes longer than it.
-            Options = $"-c role={schema} -c search_path={schema} -c enable_seqscan=off -c jit=off",
+            // The keepalives: what a replica was doing that is cut off from the network ends within seconds, and lets the others go on.
+            Options = $"-c role={schema} -c search_path={schema} -c enable_seqscan=off -c jit=off"
+                + " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=5000",
             NoResetOnClose = true, // No statement changes anything of its session.
             ApplicationName = schema,
             Timeout = LongestSeconds,
@@ -72,11 +71,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             throw new CannotStartException("OWL_POSTGRES must be a connection string, such as 'Host=db;Username=owl;Password=…;Database=owl'");
         }
 
-        var database = new PostgresDatabase(server, "owl_" + service.Replace('-', '_'));
-        server.Timeout = LongestSecondsAtStart;
-        server.Pooling = false;
-        PostgresSchema.Migrate(server.ConnectionString, database, new PostgresSql<TRow>(table));
-        return database;
+        try
+        {
+            var database = new PostgresDatabase(server, "owl_" + service.Replace('-', '_'));
+            server.Timeout = LongestSecondsAtStart;
+            server.Pooling = false;
+            PostgresSchema.Migrate(server.ConnectionString, database, new PostgresSql<TRow>(table));
+            return database;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // Settings that do not go together, or not with several connections.
+            throw new CannotStartException($"OWL_POSTGRES cannot be used: {e.Message}");
+        }
     }
 
     /// <exception cref="StorageUnavailableException">The database cannot be reached; nothing was done.</exception>
@@ -96,8 +103,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public StorageUnavailableException ExplainWrite(Exception e) => e switch
     {
         StorageUnavailableException told => told,
-        // It says so before it commits, and has then rolled everything back; not when it is shut down.
-        PostgresException refusal when !refusal.SqlState.StartsWith("57P", StringComparison.Ordinal) =>
+        // It says ERROR before it commits, and has then rolled everything back. What is worse ends the connection, at any time.
+        PostgresException { InvariantSeverity: "ERROR" } refusal =>
             new StorageUnavailableException($"the store could not be written: {refusal.MessageText}", e),
         _ => new StorageUnconfirmedException($"{Place} did not confirm: {e.Message}", e),
     };
@@ -116,24 +123,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         catch (NpgsqlException e)
         {
             throw new StorageUnavailableException($"the store could not be read: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Reads the first row of an answer, before anything runs.</summary>
-    /// <exception cref="CannotStartException">It could not be read.</exception>
-    public T ReadFirst<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
-    {
-        try
-        {
-            using var connection = _source.OpenConnection();
-            using var command = Create(connection, sql, parameters);
-            using var reader = command.ExecuteReader();
-            reader.Read();
-            return read(reader);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new CannotStartException($"{Place} cannot be read: {e.Message}");
         }
     }
 

@@ -10,7 +10,7 @@ namespace Owl.Storage.Postgres;
 /// </summary>
 internal static class PostgresSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // "owl": one lock for all services of a database, because roles and grants are not their own.
     private const long Lock = 0x6F776C;
@@ -29,10 +29,8 @@ internal static class PostgresSchema
             MakeSchema(connection, database.Schema);
             Execute(connection, $"SET LOCAL ROLE {database.Schema}; SET LOCAL search_path = {database.Schema}");
             MakeTables(connection, database, sql);
-            Execute(connection, $"""
-                SELECT setval('item_ids', highest) FROM ({sql.HighestId}) AS ids (highest)
-                WHERE highest > (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM item_ids)
-                """);
+            Execute(connection, sql.CreateFunctions);
+            Execute(connection, sql.RaiseLastId);
             transaction.Commit();
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -79,14 +77,20 @@ internal static class PostgresSchema
         if (Scalar(connection, "SELECT to_regclass('store')::text") is null or DBNull)
         {
             Execute(connection, sql.CreateTables);
-            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO store (store_id, schema_version) VALUES ('{Guid.NewGuid():N}', {Version})"));
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO store (schema_version, last_id) VALUES ({Version}, 0)"));
             using var script = new StreamReader(typeof(PostgresSchema).Assembly.GetManifestResourceStream("OrleansClustering.sql")!);
             Execute(connection, script.ReadToEnd());
         }
-        else if (Scalar(connection, "SELECT schema_version FROM store") is long version and > Version)
+        else if (Scalar(connection, "SELECT schema_version FROM store") is long version && version != Version)
         {
-            throw new CannotStartException(
-                $"{database.Place}: the schema '{database.Schema}' was written by a newer version (schema {version}, this one knows {Version}); it was left as it is");
+            if (version > Version)
+            {
+                throw new CannotStartException(
+                    $"{database.Place}: the schema '{database.Schema}' was written by a newer version (schema {version}, this one knows {Version}); it was left as it is");
+            }
+
+            Execute(connection, sql.MigrateFrom1);
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE store SET schema_version = {Version}"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Owl.Storage.Postgres;
@@ -11,69 +10,33 @@ namespace Owl.Storage.Postgres;
 internal sealed class PostgresStore<TRow> : IRowStore<TRow>, IAsyncDisposable
     where TRow : class
 {
-    private const int MostNewIds = 10_000;
-
     private readonly PostgresDatabase _database;
     private readonly PostgresSql<TRow> _sql;
     private readonly Table<TRow> _table;
     private readonly PostgresWriter<TRow> _writer;
-    private readonly PostgresPulse _pulse;
-    private readonly PostgresIds _ids;
-    private readonly Guid _self = Guid.NewGuid();
-    private readonly ConcurrentDictionary<long, bool> _newIds = [];
-    private long _highestId;
     private bool _disposed;
 
-    /// <exception cref="Owl.ServiceDefaults.CannotStartException">The database cannot be read.</exception>
     public PostgresStore(PostgresDatabase database, Table<TRow> table, TimeProvider time, ILogger logger)
     {
         (_database, _table, _sql) = (database, table, new PostgresSql<TRow>(table));
-        (StoreId, _highestId) = database.ReadFirst($"SELECT store_id, ({_sql.HighestId}) FROM store", row => (row.GetString(0), row.GetInt64(1)));
-        _pulse = new PostgresPulse(database, _self, time);
-        _writer = new PostgresWriter<TRow>(database, table, _self, time, new StoreLog(logger, database.Place));
-        _ids = new PostgresIds(database, NoteNewId);
+        _writer = new PostgresWriter<TRow>(database, table, time, new StoreLog(logger, database.Place));
     }
 
-    /// <summary>The highest id that this process knows of.</summary>
-    public long HighestId => Volatile.Read(ref _highestId);
+    public Task<TRow?> ReadAsync(long id, CancellationToken cancellation) => _database.QueryAsync(
+        _sql.Read,
+        async reader => await reader.ReadAsync(cancellation) ? _table.Read(id, reader) : null,
+        cancellation,
+        id);
 
-    public string StoreId { get; }
-
-    /// <summary>Where new ids come from: no two replicas are ever given the same one.</summary>
-    public IItemIds Ids => _ids;
-
-    // A new item's grain asks for a row that cannot exist yet; that needs no round trip. Should it exist after all, put
-    // there by hand, the write meets it.
-    public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) => _newIds.TryRemove(id, out _)
-        ? Task.FromResult<StoredRow<TRow>?>(null)
-        : _database.QueryAsync(
-            _sql.Read,
-            async reader => await reader.ReadAsync(cancellation) ? new StoredRow<TRow>(_table.Read(id, reader), reader.GetInt64(_table.Columns.Count)) : null,
-            cancellation,
-            id);
-
-    public async Task<bool> WriteAsync(long id, TRow row, long replaces)
-    {
-        NoteHighestId(id);
-        var write = new PostgresWrite<TRow>(replaces == 0 ? WriteKind.Insert : WriteKind.Update)
-        {
-            Id = id,
-            Row = row,
-            Replaces = replaces,
-            Key = replaces == 0 ? _table.IdempotencyKey(row) : null,
-        };
-        return await _writer.WriteAsync(write) == 1;
-    }
-
-    public async Task<bool> DeleteAsync(long id, long replaces) =>
-        await _writer.WriteAsync(new PostgresWrite<TRow>(WriteKind.Delete) { Id = id, Replaces = replaces }) == 1;
+    public Task<Appended> AppendAsync(TRow row, string? idempotencyKey, string? traceParent = null) =>
+        _writer.WriteAsync(new AppendWrite<TRow>(row, idempotencyKey, traceParent));
 
     public Task<PageEnd> FindPageEndAsync(long after, int limit, CancellationToken cancellation) => _database.QueryAsync(
         _sql.PageEnd,
         async reader =>
         {
-            long? last = await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : null;
-            return last is not null && await reader.ReadAsync(cancellation) ? new PageEnd(last.Value, true) : new PageEnd(long.MaxValue, false);
+            await reader.ReadAsync(cancellation);
+            return new PageEnd(reader.GetInt64(0), reader.GetBoolean(1));
         },
         cancellation,
         after,
@@ -96,27 +59,30 @@ internal sealed class PostgresStore<TRow> : IRowStore<TRow>, IAsyncDisposable
         after,
         through);
 
-    public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation) => _database.QueryAsync<IReadOnlyList<long>>(
+    public Task<PendingPage> ReadPendingAsync(int partition, int partitions, long after, int limit, CancellationToken cancellation) => _database.QueryAsync(
         PostgresSql<TRow>.ReadPending,
         async reader =>
         {
-            var ids = new List<long>();
+            var rows = new List<PendingDelivery>();
+            long newest = 0;
             while (await reader.ReadAsync(cancellation))
             {
-                ids.Add(reader.GetInt64(0));
+                newest = reader.GetInt64(0);
+                if (!reader.IsDBNull(1))
+                {
+                    rows.Add(new PendingDelivery(reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+                }
             }
 
-            return ids;
+            return new PendingPage(rows, newest);
         },
         cancellation,
         after,
-        _self,
+        partitions,
+        partition,
         limit);
 
-    public Task RemoveDeliveredAsync(IReadOnlyList<long> ids) =>
-        _writer.WriteAsync(new PostgresWrite<TRow>(WriteKind.RemoveDelivered) { Delivered = ids });
-
-    public Task WaitForOthersAsync(CancellationToken cancellation) => _pulse.WaitForOthersAsync(cancellation);
+    public Task RemoveDeliveredAsync(IReadOnlyList<long> ids) => _writer.WriteAsync(new DeliveredWrite(ids));
 
     public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellation) => _database.QueryAsync(
         PostgresSql<TRow>.SummarizePending,
@@ -128,44 +94,15 @@ internal sealed class PostgresStore<TRow> : IRowStore<TRow>, IAsyncDisposable
         },
         cancellation);
 
-    public async Task<int> ForgetKeysAsync(DateTimeOffset createdBefore) =>
-        (int)await _writer.WriteAsync(new PostgresWrite<TRow>(WriteKind.ForgetKeys) { Before = createdBefore.ToUnixTimeMilliseconds() });
-
     public Task ProbeAsync(CancellationToken cancellation) =>
-        _database.QueryAsync("SELECT store_id FROM store", async reader => await reader.ReadAsync(cancellation), cancellation);
+        _database.QueryAsync("SELECT schema_version FROM store", async reader => await reader.ReadAsync(cancellation), cancellation);
 
     public async ValueTask DisposeAsync()
     {
         if (!Interlocked.Exchange(ref _disposed, true))
         {
-            await _ids.DisposeAsync();
             await _writer.DisposeAsync();
-            await _pulse.DisposeAsync(); // Behind the last write: what that left pending is for the others.
             await _database.DisposeAsync();
-        }
-    }
-
-    private void NoteNewId(long id)
-    {
-        if (_newIds.Count >= MostNewIds)
-        {
-            _newIds.Clear(); // Ids that nobody asked for. All that is lost is a shortcut.
-        }
-
-        _newIds[id] = true;
-    }
-
-    private void NoteHighestId(long id)
-    {
-        for (long seen = HighestId; id > seen;)
-        {
-            long found = Interlocked.CompareExchange(ref _highestId, id, seen);
-            if (found == seen)
-            {
-                return;
-            }
-
-            seen = found;
         }
     }
 }

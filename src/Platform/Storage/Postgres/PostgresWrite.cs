@@ -1,55 +1,39 @@
 namespace Owl.Storage.Postgres;
 
-internal enum WriteKind
+/// <summary>A write on its way to the database.</summary>
+internal abstract class PostgresWrite
 {
-    Insert,
-    Update,
-    Delete,
-    RemoveDelivered,
-    ForgetKeys,
+    public abstract void Complete();
+
+    public abstract void Fail(Exception failure);
 }
 
-/// <summary>A write on its way to the database. It learns its result inside the transaction, and tells it after the commit.</summary>
-internal sealed class PostgresWrite<TRow>(WriteKind kind)
-    where TRow : class
+internal abstract class PostgresWrite<T> : PostgresWrite
 {
     // Whoever waits goes on elsewhere: the writer has the next batch to write.
-    private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public WriteKind Kind => kind;
+    public Task<T> Task => _done.Task;
 
-    public long Id { get; init; }
+    /// <summary>What it comes to, if the transaction is committed.</summary>
+    public T? Result { get; set; }
 
-    public TRow? Row { get; init; }
+    public override void Complete() => _done.SetResult(Result!);
 
-    public string? Key { get; init; }
+    public override void Fail(Exception failure) => _done.SetException(failure);
+}
 
-    /// <summary>The version that it replaces or ends.</summary>
-    public long Replaces { get; init; }
+internal sealed class AppendWrite<TRow>(TRow row, string? idempotencyKey, string? traceParent) : PostgresWrite<Appended>
+    where TRow : class
+{
+    public TRow Row => row;
 
-    public IReadOnlyList<long> Delivered { get; init; } = [];
+    public string? IdempotencyKey => idempotencyKey;
 
-    /// <summary>Keys that are older are forgotten, in milliseconds since 1970-01-01 UTC.</summary>
-    public long Before { get; init; }
+    public string? TraceParent => traceParent;
+}
 
-    /// <summary>How many rows or keys it changed; of those that were delivered, nobody asks.</summary>
-    public Task<long> Task => _done.Task;
-
-    public long Result { get; set; }
-
-    public long? KeyTakenBy { get; set; }
-
-    public void Complete()
-    {
-        if (KeyTakenBy is { } itemId)
-        {
-            Fail(new IdempotencyKeyTakenException(itemId));
-        }
-        else
-        {
-            _done.SetResult(Result);
-        }
-    }
-
-    public void Fail(Exception failure) => _done.SetException(failure);
+internal sealed class DeliveredWrite(IReadOnlyList<long> ids) : PostgresWrite<bool>
+{
+    public IReadOnlyList<long> Ids => ids;
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -17,30 +16,29 @@ internal sealed class PostgresWriter<TRow> : IAsyncDisposable
 
     private const int BatchLimit = 1024;
 
-    // Two silos that write the same keys at the same time can deadlock; the database then rolls one of them back.
+    // Two silos that take out the same deliveries at the same time can deadlock; the database then rolls one of them back.
     private const int MostTries = 5;
 
-    private readonly Channel<PostgresWrite<TRow>> _queue = Channel.CreateBounded<PostgresWrite<TRow>>(
+    private readonly Channel<PostgresWrite> _queue = Channel.CreateBounded<PostgresWrite>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true });
 
     private readonly PostgresDatabase _database;
     private readonly Table<TRow> _table;
     private readonly PostgresSql<TRow> _sql;
     private readonly TimeProvider _time;
-    private readonly Guid _writer;
     private readonly StoreLog _log;
     private readonly Task _running;
 
-    public PostgresWriter(PostgresDatabase database, Table<TRow> table, Guid writer, TimeProvider time, StoreLog log)
+    public PostgresWriter(PostgresDatabase database, Table<TRow> table, TimeProvider time, StoreLog log)
     {
-        (_database, _table, _sql, _writer, _time, _log) = (database, table, new PostgresSql<TRow>(table), writer, time, log);
+        (_database, _table, _sql, _time, _log) = (database, table, new PostgresSql<TRow>(table), time, log);
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Ends when <paramref name="write"/> is committed, or is not.</summary>
-    /// <returns>How many rows it changed.</returns>
-    /// <exception cref="StorageUnavailableException">The queue is full, or the transaction could not be committed.</exception>
-    public Task<long> WriteAsync(PostgresWrite<TRow> write)
+    /// <summary>Ends when <paramref name="write"/> is committed.</summary>
+    /// <exception cref="StorageUnconfirmedException">Whether it is committed is unknown.</exception>
+    /// <exception cref="StorageUnavailableException">It is not: the queue is full, or the database says so.</exception>
+    public Task<T> WriteAsync<T>(PostgresWrite<T> write)
     {
         if (!_queue.Writer.TryWrite(write))
         {
@@ -60,7 +58,7 @@ internal sealed class PostgresWriter<TRow> : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<PostgresWrite<TRow>>(BatchLimit);
+        var batch = new List<PostgresWrite>(BatchLimit);
         while (await _queue.Reader.WaitToReadAsync())
         {
             while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var write))
@@ -73,7 +71,7 @@ internal sealed class PostgresWriter<TRow> : IAsyncDisposable
         }
     }
 
-    private async Task CommitAsync(List<PostgresWrite<TRow>> batch)
+    private async Task CommitAsync(List<PostgresWrite> batch)
     {
         try
         {
@@ -95,47 +93,17 @@ internal sealed class PostgresWriter<TRow> : IAsyncDisposable
     }
 
     /// <returns>False when the database rolled it back because of another silo, so that it can be done again.</returns>
-    private async Task<bool> TryCommitAsync(List<PostgresWrite<TRow>> writes, bool isLast)
+    private async Task<bool> TryCommitAsync(List<PostgresWrite> writes, bool isLast)
     {
         await using var connection = await _database.OpenAsync(CancellationToken.None);
-        await using var batch = connection.CreateBatch(); // One round trip, and one transaction by itself.
-        var results = new List<Action<DbDataReader>>();
-        foreach (var round in Rounds(writes))
-        {
-            round.AppendTo(batch, results);
-        }
-
         try
         {
-            await using var reader = await batch.ExecuteReaderAsync();
-            foreach (var read in results)
-            {
-                read(reader);
-                await reader.NextResultAsync();
-            }
-
+            await new PostgresBatch<TRow>(writes, _table, _sql).ExecuteAsync(connection, _time.GetUtcNow());
             return true;
         }
         catch (PostgresException e) when (!isLast && e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
         {
             return false;
         }
-    }
-
-    private List<PostgresRound<TRow>> Rounds(List<PostgresWrite<TRow>> writes)
-    {
-        long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var rounds = new List<PostgresRound<TRow>>();
-        foreach (var write in writes)
-        {
-            (write.Result, write.KeyTakenBy) = (0, null);
-            if (rounds.Count == 0 || !rounds[^1].TryAdd(write))
-            {
-                rounds.Add(new PostgresRound<TRow>(_table, _sql, _writer, now));
-                rounds[^1].TryAdd(write);
-            }
-        }
-
-        return rounds;
     }
 }

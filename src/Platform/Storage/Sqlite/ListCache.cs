@@ -1,9 +1,8 @@
 namespace Owl.Storage.Sqlite;
 
 /// <summary>
-/// The list from its first item on, as far as it was read and <paramref name="limitBytes"/> go. A commit that changes
-/// rows takes out what it changes before anybody learns of it: whoever was told that an item is stored finds it in
-/// the list.
+/// The list from its first item on, as far as it was read and <paramref name="limitBytes"/> go. A commit takes out its end
+/// before anybody learns of it: whoever was told that an item is stored finds it in the list.
 /// </summary>
 internal sealed class ListCache(int limitBytes)
 {
@@ -25,7 +24,7 @@ internal sealed class ListCache(int limitBytes)
         }
     }
 
-    /// <summary>Keeps a chunk that goes on where the kept ones end, unless rows were changed since <paramref name="generation"/>.</summary>
+    /// <summary>Keeps a chunk that goes on where the kept ones end, unless rows came in since <paramref name="generation"/>.</summary>
     public void Add(long after, ListChunk chunk, long generation)
     {
         lock (_lock)
@@ -48,18 +47,13 @@ internal sealed class ListCache(int limitBytes)
         }
     }
 
-    /// <summary>Rows from <paramref name="lowestId"/> on were changed.</summary>
-    public void NoteChange(long lowestId)
+    /// <summary>There may be rows behind the last one.</summary>
+    public void NoteChange()
     {
         lock (_lock)
         {
             _generation++;
             _end.Clear();
-            if (lowestId <= _highestId)
-            {
-                _full.Clear(); // Hardly ever: an item is written once, and mostly in the order of the ids.
-                (_bytes, _highestId) = (0, 0);
-            }
         }
     }
 }

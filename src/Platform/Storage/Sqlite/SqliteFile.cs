@@ -9,11 +9,13 @@ internal sealed class SqliteFile : IDisposable
 {
     // "OWL1": tells our files from any other SQLite file.
     private const long ApplicationId = 0x4F574C31;
-    private const long SchemaVersion = 1;
 
     // A check of the whole file reads all of it. Up to this size that takes less than 50 ms; beyond, the start has
     // to stay fast, and only the file's header, length, schema and newest row are looked at.
     private const long WholeCheckBytes = 4 * 1024 * 1024;
+
+    // As many bytes as the log has anyway before it is folded into the file.
+    private const long LargestIdleLog = 4 * 1024 * 1024;
 
     private readonly StoreLock _lock;
 
@@ -21,11 +23,12 @@ internal sealed class SqliteFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens the store at <paramref name="path"/>, or makes it with <paramref name="createTables"/>.</summary>
+    /// <summary>Opens the store at <paramref name="path"/>, or makes it.</summary>
     /// <exception cref="CannotStartException">
     /// It is in use, damaged, not ours, or from a newer version. A file that is refused is left as it was.
     /// </exception>
-    public static SqliteFile Open(string path, string table, string createTables)
+    public static SqliteFile Open<TRow>(string path, Table<TRow> table)
+        where TRow : class
     {
         try
         {
@@ -39,7 +42,7 @@ internal sealed class SqliteFile : IDisposable
         var file = new SqliteFile(path, StoreLock.Take(path));
         try
         {
-            file.Prepare(table, createTables);
+            file.Prepare(table);
             return file;
         }
         catch (SqliteException e)
@@ -68,39 +71,73 @@ internal sealed class SqliteFile : IDisposable
             Pooling = false,
             DefaultTimeout = 1, // Seconds to wait for someone else's lock; then the write fails, and may be tried again.
         }.ConnectionString);
-        connection.Open();
-        Execute(connection, "PRAGMA synchronous = FULL"); // A commit is on disk before it is acknowledged.
-        return connection;
+        try
+        {
+            connection.Open();
+            // A commit is on disk before it is acknowledged. And the log shrinks again, when a reader that kept it from ending has gone.
+            Execute(connection, $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {LargestIdleLog}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private void Prepare(string table, string createTables)
+    private void Prepare<TRow>(Table<TRow> table)
+        where TRow : class
     {
-        bool exists = File.Exists(Path) && new FileInfo(Path).Length > 0;
-        if (exists)
+        long version = 0;
+        if (File.Exists(Path) && new FileInfo(Path).Length > 0)
         {
-            // Read-only: closing the last connection that may write folds the write-ahead log into the file.
-            using var reader = Connect(SqliteOpenMode.ReadOnly);
-            Check(reader, table);
+            // Read-only: closing the last connection that may write folds the write-ahead log into the file. A journal is
+            // there when the process was killed in the first moments of the store; only who may write can undo that.
+            using var reader = Connect(File.Exists(Path + "-journal") ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+            version = Check(reader, table.Name);
+        }
+
+        if (version < SqliteSchema.Version)
+        {
+            KeepToOwner(); // What SQLite puts beside it gets the same mode.
         }
 
         using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
         Execute(connection, "PRAGMA journal_mode = WAL"); // Readers go on while a commit is written.
-        if (!exists || Scalar(connection, "PRAGMA user_version") == 0)
+        string migration = version switch
         {
-            Execute(connection, string.Create(CultureInfo.InvariantCulture,
-                $"BEGIN IMMEDIATE; {createTables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}; COMMIT;"));
+            0 => SqliteSchema.Create(table),
+            1 => SqliteSchema.MigrateFrom1(table.Name),
+            _ => "",
+        };
+        if (migration.Length > 0)
+        {
+            Execute(connection, $"BEGIN IMMEDIATE; {migration} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SqliteSchema.Version}; COMMIT;");
         }
     }
 
-    private void Check(SqliteConnection connection, string table)
+    private void KeepToOwner()
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (OperatingSystem.IsWindows())
+        {
+            return; // There the folder's rights count.
+        }
+
+        using var file = new FileStream(Path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = Owner });
+        File.SetUnixFileMode(file.SafeFileHandle, Owner);
+    }
+
+    /// <returns>The version of its schema; 0 for a start that was killed before it made the tables.</returns>
+    private long Check(SqliteConnection connection, string table)
     {
         long version = Scalar(connection, "PRAGMA user_version");
         long tables = Scalar(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
         if (tables == 0 && version == 0)
         {
-            return; // A start that was killed before it made the tables.
+            return 0;
         }
 
         if (Scalar(connection, "PRAGMA application_id") != ApplicationId
@@ -109,13 +146,14 @@ internal sealed class SqliteFile : IDisposable
             throw new CannotStartException($"{Path} is not a store of this service; it was left as it is");
         }
 
-        if (version > SchemaVersion)
+        if (version > SqliteSchema.Version)
         {
             throw new CannotStartException(
-                $"{Path} was written by a newer version (schema {version}, this one knows {SchemaVersion}); it was left as it is");
+                $"{Path} was written by a newer version (schema {version}, this one knows {SqliteSchema.Version}); it was left as it is");
         }
 
         RequireWhole(connection, table);
+        return version;
     }
 
     private void RequireWhole(SqliteConnection connection, string table)

@@ -13,17 +13,25 @@ internal sealed class SqliteReaders : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly WorkQueue<IRead> _queue = new(QueueLimit);
-    private readonly Thread[] _threads;
+    private readonly List<Thread> _threads = [];
 
     public SqliteReaders(SqliteFile file, string table)
     {
-        _threads = [.. Enumerable.Range(1, Threads).Select(number =>
+        try
         {
-            var connection = file.Connect(SqliteOpenMode.ReadOnly);
-            var thread = new Thread(() => Run(connection)) { IsBackground = true, Name = $"reader {number} of {table}" };
-            thread.Start();
-            return thread;
-        })];
+            for (int number = 1; number <= Threads; number++)
+            {
+                var connection = file.Connect(SqliteOpenMode.ReadOnly);
+                var thread = new Thread(() => Run(connection)) { IsBackground = true, Name = $"reader {number} of {table}" };
+                thread.Start();
+                _threads.Add(thread);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="StorageUnavailableException">The file cannot be read, or not within 5 s, or too many wait.</exception>

@@ -17,37 +17,31 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
     private readonly Table<TRow> _table;
     private readonly RowSql<TRow> _sql;
     private readonly ListCache _list = new(CachedListBytes);
-    private long _highestId;
     private bool _disposed;
 
     private SqliteStore(SqliteFile file, Table<TRow> table, TimeProvider time, ILogger logger)
     {
-        _file = file;
-        _table = table;
-        _sql = new RowSql<TRow>(table);
-        using (var connection = file.Connect(SqliteOpenMode.ReadOnly))
-        {
-            _highestId = (long)Scalar(connection, _sql.HighestId);
-            StoreId = (string)Scalar(connection, RowSql<TRow>.StoreId);
-        }
-
+        (_file, _table, _sql) = (file, table, new RowSql<TRow>(table));
         _writer = new SqliteWriter<TRow>(
             table.Name,
             () => new WriterSession<TRow>(file.Connect(SqliteOpenMode.ReadWrite), table, time),
             new StoreLog(logger, file.Path),
             _list);
-        _readers = new SqliteReaders(file, table.Name);
+        try
+        {
+            _readers = new SqliteReaders(file, table.Name);
+        }
+        catch
+        {
+            _writer.Dispose();
+            throw;
+        }
     }
-
-    /// <summary>No row above it was ever given to the writer.</summary>
-    public long HighestId => Volatile.Read(ref _highestId);
-
-    public string StoreId { get; }
 
     /// <exception cref="Owl.ServiceDefaults.CannotStartException">The file cannot be opened; the message says why.</exception>
     public static SqliteStore<TRow> Open(string path, Table<TRow> table, TimeProvider time, ILogger logger)
     {
-        var file = SqliteFile.Open(path, table.Name, new RowSql<TRow>(table).CreateTables);
+        var file = SqliteFile.Open(path, table);
         try
         {
             return new SqliteStore<TRow>(file, table, time, logger);
@@ -59,25 +53,25 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         }
     }
 
-    public Task<StoredRow<TRow>?> ReadAsync(long id, CancellationToken cancellation) =>
-        // A new item's grain asks for a row that cannot exist yet; that needs no disk.
-        id > HighestId ? Task.FromResult<StoredRow<TRow>?>(null) : _readers.ReadAsync(read => ReadRow(read, id), cancellation);
+    public Task<TRow?> ReadAsync(long id, CancellationToken cancellation) =>
+        _readers.ReadAsync(
+            read =>
+            {
+                using var row = read.Query(_sql.Read, ("@id", id));
+                return row.Read() ? _table.Read(id, row) : null;
+            },
+            cancellation);
 
-    public Task<bool> WriteAsync(long id, TRow row, long replaces)
-    {
-        RaiseHighestId(id);
-        return _writer.WriteAsync(new RowWrite<TRow>(id, row, replaces));
-    }
-
-    public Task<bool> DeleteAsync(long id, long replaces) => _writer.WriteAsync(new RowDelete<TRow>(id, replaces));
+    public Task<Appended> AppendAsync(TRow row, string? idempotencyKey, string? traceParent = null) =>
+        _writer.WriteAsync(new AppendWrite<TRow>(row, idempotencyKey, traceParent));
 
     public Task<PageEnd> FindPageEndAsync(long after, int limit, CancellationToken cancellation) =>
         _readers.ReadAsync(
             read =>
             {
-                using var reader = read.Query(_sql.PageEnd, ("@after", after), ("@skip", limit - 1));
-                long? last = reader.Read() ? reader.GetInt64(0) : null;
-                return last is not null && reader.Read() ? new PageEnd(last.Value, true) : new PageEnd(long.MaxValue, false);
+                using var page = read.Query(_sql.PageEnd, ("@after", after), ("@skip", limit - 1));
+                page.Read();
+                return new PageEnd(page.GetInt64(0), page.GetBoolean(1));
             },
             cancellation);
 
@@ -99,18 +93,21 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         return chunk.WriteTo(json);
     }
 
-    public Task<IReadOnlyList<long>> ReadPendingAsync(long after, int limit, CancellationToken cancellation) =>
-        _readers.ReadAsync<IReadOnlyList<long>>(
+    public Task<PendingPage> ReadPendingAsync(int partition, int partitions, long after, int limit, CancellationToken cancellation) =>
+        _readers.ReadAsync(
             read =>
             {
-                using var reader = read.Query(RowSql<TRow>.ReadPending, ("@after", after), ("@limit", limit));
-                var ids = new List<long>();
-                while (reader.Read())
+                using var newest = read.Query(RowSql<TRow>.NewestPending);
+                newest.Read();
+                using var rows = read.Query(
+                    RowSql<TRow>.ReadPending, ("@after", after), ("@partition", partition), ("@partitions", partitions), ("@limit", limit));
+                var pending = new List<PendingDelivery>();
+                while (rows.Read())
                 {
-                    ids.Add(reader.GetInt64(0));
+                    pending.Add(new PendingDelivery(rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
                 }
 
-                return ids;
+                return new PendingPage(pending, newest.GetInt64(0));
             },
             cancellation);
 
@@ -127,13 +124,11 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
             },
             cancellation);
 
-    public Task<int> ForgetKeysAsync(DateTimeOffset createdBefore) => _writer.WriteAsync(new ForgetKeysWrite<TRow>(createdBefore));
-
     public Task ProbeAsync(CancellationToken cancellation) =>
         _readers.ReadAsync(
             read =>
             {
-                using var reader = read.Query(_sql.HighestId);
+                using var reader = read.Query(_sql.LastId);
                 return reader.Read();
             },
             cancellation);
@@ -150,12 +145,6 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
         _file.Dispose();
     }
 
-    private StoredRow<TRow>? ReadRow(ReadStatements read, long id)
-    {
-        using var reader = read.Query(_sql.Read, ("@id", id));
-        return reader.Read() ? new StoredRow<TRow>(_table.Read(id, reader), reader.GetInt64(_table.Columns.Count)) : null;
-    }
-
     private Task<ListChunk> ReadChunkAsync(long after, long through, CancellationToken cancellation) =>
         _readers.ReadAsync(
             read =>
@@ -164,25 +153,4 @@ internal sealed class SqliteStore<TRow> : IRowStore<TRow>, IDisposable
                 return ListChunk.Read(reader);
             },
             cancellation);
-
-    private static object Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()!;
-    }
-
-    private void RaiseHighestId(long id)
-    {
-        for (long seen = HighestId; id > seen;)
-        {
-            long found = Interlocked.CompareExchange(ref _highestId, id, seen);
-            if (found == seen)
-            {
-                return;
-            }
-
-            seen = found;
-        }
-    }
 }

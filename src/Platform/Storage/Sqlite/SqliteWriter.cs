@@ -23,6 +23,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     private readonly ListCache _list;
     private readonly Thread _thread;
     private WriterSession<TRow>? _session;
+    private long _lastGiven;
 
     /// <param name="name">What it writes.</param>
     /// <param name="open">Opens the store for writing; called again after a failure, on the writer's own thread.</param>
@@ -39,8 +40,9 @@ internal sealed class SqliteWriter<TRow> : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Ends when <paramref name="write"/> is committed, or surely is not.</summary>
-    /// <exception cref="StorageUnavailableException">The queue is full, or the transaction could not be committed.</exception>
+    /// <summary>Ends when <paramref name="write"/> is committed.</summary>
+    /// <exception cref="StorageUnconfirmedException">Whether it is committed is unknown.</exception>
+    /// <exception cref="StorageUnavailableException">It is not: the queue is full, or the disk says so.</exception>
     public Task<T> WriteAsync<T>(StoreWrite<TRow, T> write)
     {
         try
@@ -76,10 +78,11 @@ internal sealed class SqliteWriter<TRow> : IDisposable
     private void Commit(List<StoreWrite<TRow>> batch)
     {
         long start = Stopwatch.GetTimestamp();
+        long before = _lastGiven;
         try
         {
             _session ??= _open();
-            _session.Commit(batch);
+            _session.Commit(batch, ref _lastGiven);
         }
         catch (Exception e)
         {
@@ -96,7 +99,7 @@ internal sealed class SqliteWriter<TRow> : IDisposable
             }
 
             // Whatever went wrong, nobody in this batch may believe that it is stored.
-            var failure = new StorageUnavailableException($"the store could not be written: {e.Message}", e);
+            var failure = e as StorageUnconfirmedException ?? new StorageUnavailableException($"the store could not be written: {e.Message}", e);
             _log.NoteFailure(batch.Count, e);
             batch.ForEach(write => write.Fail(failure));
             return;
@@ -104,9 +107,9 @@ internal sealed class SqliteWriter<TRow> : IDisposable
 
         StoreMetrics.NoteCommit(batch.Count, Stopwatch.GetElapsedTime(start));
         _log.NoteSuccess();
-        if (batch.Min(write => write.RowId) is { } lowest)
+        if (_lastGiven > before)
         {
-            _list.NoteChange(lowest);
+            _list.NoteChange();
         }
 
         batch.ForEach(write => write.Complete());

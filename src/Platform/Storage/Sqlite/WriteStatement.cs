@@ -35,8 +35,14 @@ internal sealed class WriteStatement : IDisposable
         return this;
     }
 
-    public WriteStatement Bind(int parameter, string value)
+    public WriteStatement Bind(int parameter, string? value)
     {
+        if (value is null)
+        {
+            SqliteException.ThrowExceptionForRC(sqlite3_bind_null(_statement, _positions[parameter]), _database);
+            return this;
+        }
+
         // With its length: a text may contain U+0000. An empty span would be bound as NULL.
         int result = value.Length == 0
             ? sqlite3_bind_text(_statement, _positions[parameter], value)

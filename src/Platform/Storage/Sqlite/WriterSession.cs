@@ -11,55 +11,96 @@ internal sealed class WriterSession<TRow> : IDisposable
     private const int LongestLockMilliseconds = 1000;
 
     private readonly SqliteConnection _connection;
-    private readonly RowCommands<TRow> _commands;
-    private readonly WriteStatement _begin;
-    private readonly WriteStatement _commit;
-    private readonly WriteStatement _rollback;
+    private readonly RowCommands<TRow>? _commands;
+    private readonly WriteStatement? _begin;
+    private readonly WriteStatement? _commit;
+    private readonly WriteStatement? _rollback;
 
+    /// <param name="connection">Its own from now on, also where this fails.</param>
+    /// <param name="table">What it writes.</param>
+    /// <param name="time">Tells since when deliveries are pending.</param>
     /// <exception cref="SqliteException">The store cannot be written.</exception>
     public WriterSession(SqliteConnection connection, Table<TRow> table, TimeProvider time)
     {
         _connection = connection;
         var database = connection.Handle!;
-        sqlite3_busy_timeout(database, LongestLockMilliseconds);
-        _begin = new WriteStatement(database, "BEGIN IMMEDIATE");
-        _commit = new WriteStatement(database, "COMMIT");
-        _rollback = new WriteStatement(database, "ROLLBACK");
-        _commands = new RowCommands<TRow>(database, table, time);
-    }
-
-    /// <summary>Executes the writes in one transaction and flushes it to disk.</summary>
-    /// <exception cref="SqliteException">Nothing of it is stored.</exception>
-    public void Commit(List<StoreWrite<TRow>> batch)
-    {
-        _begin.Run();
         try
         {
-            foreach (var write in batch)
-            {
-                write.Execute(_commands);
-            }
-
-            _commit.Run();
+            sqlite3_busy_timeout(database, LongestLockMilliseconds);
+            _begin = new WriteStatement(database, "BEGIN IMMEDIATE");
+            _commit = new WriteStatement(database, "COMMIT");
+            _rollback = new WriteStatement(database, "ROLLBACK");
+            _commands = new RowCommands<TRow>(database, table, time);
         }
         catch
         {
-            // SQLite has rolled some errors back itself.
-            if (sqlite3_get_autocommit(_connection.Handle) == 0)
-            {
-                _rollback.Run();
-            }
-
+            Dispose();
             throw;
         }
     }
 
+    /// <summary>Executes the writes in one transaction and flushes it to disk.</summary>
+    /// <param name="batch">The writes.</param>
+    /// <param name="lastGiven">The last id that was given; it goes up with those that may be stored now, or later.</param>
+    /// <exception cref="SqliteException">Nothing of it is stored.</exception>
+    /// <exception cref="StorageUnconfirmedException">Whether it is stored is unknown.</exception>
+    public void Commit(List<StoreWrite<TRow>> batch, ref long lastGiven)
+    {
+        _begin!.Run();
+        try
+        {
+            _commands!.Begin(lastGiven);
+            foreach (var write in batch)
+            {
+                write.Execute(_commands);
+            }
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+
+        try
+        {
+            _commit!.Run();
+        }
+        catch (SqliteException e) when (!IsSurelyNotStored(e))
+        {
+            lastGiven = _commands.LastId;
+            throw new StorageUnconfirmedException($"the store did not confirm: {e.Message}", e);
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+
+        lastGiven = _commands.LastId;
+    }
+
     public void Dispose()
     {
-        _commands.Dispose();
-        _begin.Dispose();
-        _commit.Dispose();
-        _rollback.Dispose();
+        _commands?.Dispose();
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _rollback?.Dispose();
         _connection.Dispose();
+    }
+
+    // A transaction that is still open was not written to the log. On a full disk the frame that would end it is not whole,
+    // and one that is not whole ends nothing. After any other error it may be whole: the next transaction is written over
+    // it, but if the process ends before, whoever opens the store finds it.
+    private bool IsSurelyNotStored(SqliteException e) => IsOpen || e.SqliteErrorCode == SQLITE_FULL;
+
+    private bool IsOpen => sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    private void RollBack()
+    {
+        // SQLite has rolled some errors back itself.
+        if (IsOpen)
+        {
+            _rollback!.Run();
+        }
     }
 }

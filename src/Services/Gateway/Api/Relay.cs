@@ -36,9 +36,10 @@ internal static class Relay
             response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? WireJson.ContentType;
             response.ContentLength = answer.Content.Headers.ContentLength;
             Pass(answer.Headers, response);
+            var client = StreamedAnswer.Of(response.HttpContext);
             for (; read > 0; read = await ReadAsync())
             {
-                await response.Body.WriteAsync(chunk.AsMemory(0, read), aborted);
+                await client.WriteAsync(chunk.AsMemory(0, read));
             }
         }
         finally
@@ -77,12 +78,12 @@ internal static class Relay
             return;
         }
 
-        response.Headers[IdempotencyKey.Header] = idempotencyKey;
+        response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
         int status = hop.Outcome is HopOutcome.Nonsense ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
         response.WriteJson(status, HopFailureBody.From(hop) with
         {
             Error = "Whether the task was created is unknown",
-            Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {idempotencyKey}",
+            Advice = $"Send the same request again with the header {IdempotencyKey.Header}: {IdempotencyKey.Format(idempotencyKey)}",
         });
     }
 

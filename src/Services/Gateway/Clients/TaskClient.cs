@@ -15,7 +15,7 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
         using var request = new HttpRequestMessage(HttpMethod.Post, "/tasks")
         {
             Content = WireContent.Create(task, ClientJson.Default.NewTask),
-            Headers = { { IdempotencyKey.Header, idempotencyKey } },
+            Headers = { { IdempotencyKey.Header, IdempotencyKey.Format(idempotencyKey) } },
         };
         var hop = await service.SendAsync(request, budget.ForHop(budget.Left), cancellation);
         return hop.Outcome is HopOutcome.Answered && !IsAnswerOfTaskService(hop) ? hop with { Outcome = HopOutcome.Nonsense } : hop;

@@ -14,25 +14,21 @@ internal static class NotificationEndpoints
     {
         routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
-        routes.MapGroup("/notifications").Bound().MapPost("", CreateAsync)
+        routes.MapGroup("/notifications").LimitConcurrency().MapPost("", CreateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
             .Describe(NotificationDescription.Create);
     }
 
     private static async Task<IResult> CreateAsync(
-        Body<CreateNotificationRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
+        Body<CreateNotificationRequest> body, ItemCreation<Notification> creation, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return WireAnswer.BadRequest(error);
         }
 
-        var (outcome, notification) = await creation.CreateAsync(
-            body.IdempotencyKey,
-            id => grains.GetById<INotificationGrain>(id).Create(request.UserId, request.Message, body.IdempotencyKey),
-            id => grains.GetById<INotificationGrain>(id).Get(),
-            first => first.UserId == request.UserId && first.Message == request.Message,
-            TimeBudget.Of(context.Request, time, Creations.LongestWait));
+        var (outcome, notification, _) = await creation.CreateAsync(
+            body.IdempotencyKey, new Notification(0, request.UserId, request.Message), TimeBudget.Of(context.Request, time, Creations.LongestWait));
         return Creations.ToResult(context, outcome, notification);
     }
 }

@@ -6,10 +6,6 @@ namespace Owl.NotificationService.Grains;
 [Alias("owl.INotificationGrain")]
 internal interface INotificationGrain : IGrainWithIntegerKey
 {
-    /// <summary>Stores the notification, once; returns when it is as safe as the store makes it.</summary>
-    [Alias("create")]
-    Task<Notification> Create(long userId, string message, string? idempotencyKey);
-
     /// <summary>The notification, or null where there is none with this id.</summary>
     [Alias("get"), ReadOnly]
     ValueTask<Notification?> Get();

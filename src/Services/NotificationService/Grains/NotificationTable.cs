@@ -11,8 +11,6 @@ internal static class NotificationTable
             Column<Notification>.Number("user_id", notification => notification.UserId),
             Column<Notification>.Text("message", notification => notification.Message),
         ],
-        (id, row) => new Notification(id, row.GetInt64(0), row.GetString(1)))
-    {
-        IdempotencyKey = notification => notification.IdempotencyKey,
-    };
+        (id, row) => new Notification(id, row.GetInt64(0), row.GetString(1)),
+        (notification, id) => notification with { Id = id });
 }

@@ -12,13 +12,12 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
-        routes.MapGroup("/tasks").Bound().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
     }
 
     private static async Task<IResult> CreateAsync(
         Body<CreateTaskRequest> body,
-        ItemCreation creation,
-        IGrainFactory grains,
+        ItemCreation<TaskItem> creation,
         IDelivery delivery,
         TimeProvider time,
         HttpContext context)
@@ -29,16 +28,11 @@ internal static class TaskEndpoints
         }
 
         var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
-        var (outcome, task) = await creation.CreateAsync(
-            body.IdempotencyKey,
-            id => grains.GetById<ITaskGrain>(id).Create(request.Title, request.UserId, body.IdempotencyKey),
-            id => grains.GetById<ITaskGrain>(id).Get(),
-            first => first.Title == request.Title && first.UserId == request.UserId,
-            budget);
+        var (outcome, task, deliveryKey) = await creation.CreateAsync(body.IdempotencyKey, new TaskItem(0, request.Title, request.UserId), budget);
         if (outcome is CreationOutcome.Created)
         {
             // The task is stored, with its notification pending: from here on nothing can make it a failure.
-            await delivery.DeliverNowAsync(task, budget, context.Response);
+            await delivery.DeliverNowAsync(task, deliveryKey, budget, context.Response);
         }
 
         return Creations.ToResult(context, outcome, task);

@@ -15,7 +15,7 @@ internal sealed class DirectDelivery(NotificationClient notifications) : IDelive
 
     public HopOutcome LastOutcome => _lastOutcome;
 
-    public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
+    public async Task DeliverNowAsync(TaskItem task, string? deliveryKey, TimeBudget budget, HttpResponse response)
     {
         var hop = await notifications.TellAsync(task, idempotencyKey: null, budget.ForHop(Outbox.LongestDelivery), CancellationToken.None);
         _lastOutcome = hop.Outcome;

@@ -11,5 +11,9 @@ internal interface IDelivery
     HopOutcome LastOutcome { get; }
 
     /// <summary>Delivers a new task's notification within the request, and shows in the answer what came of it.</summary>
-    Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response);
+    /// <param name="task">The task.</param>
+    /// <param name="deliveryKey">The key of the delivery that is pending with it; null without an outbox.</param>
+    /// <param name="budget">How long its caller waits.</param>
+    /// <param name="response">The answer.</param>
+    Task DeliverNowAsync(TaskItem task, string? deliveryKey, TimeBudget budget, HttpResponse response);
 }

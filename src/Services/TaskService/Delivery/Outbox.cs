@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
-using Owl.Storage;
 using Owl.TaskService.Clients;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
@@ -13,7 +12,7 @@ namespace Owl.TaskService.Delivery;
 /// Tells notification-service of every task, late rather than never. A new task is delivered at once, within its
 /// request; what could not be delivered stays in the outbox, and <see cref="OutboxWorker"/> delivers it later.
 /// </summary>
-internal sealed class Outbox(NotificationClient notifications, IOutbox store, DeliveryTraces traces) : IDelivery
+internal sealed class Outbox(NotificationClient notifications, DeliveryTraces traces) : IDelivery
 {
     // Less than a caller waits for a task: notification-service must never cost a client its answer.
     public static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(500);
@@ -55,7 +54,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     /// <summary>Says that something was left behind.</summary>
     public void NoteWork() => _work.Writer.TryWrite(true);
 
-    public async Task DeliverNowAsync(TaskItem task, TimeBudget budget, HttpResponse response)
+    public async Task DeliverNowAsync(TaskItem task, string? deliveryKey, TimeBudget budget, HttpResponse response)
     {
         if (_lastOutcome is not HopOutcome.Answered)
         {
@@ -67,7 +66,7 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
 
         _busy.TryAdd(task.Id, true);
         // Not given up when the client is: the task is stored, and a delivery that is under way may arrive.
-        var hop = await DeliverAsync(task, budget.ForHop(LongestDelivery), CancellationToken.None);
+        var hop = await DeliverAsync(task, deliveryKey, budget.ForHop(LongestDelivery), CancellationToken.None);
         bool delivered = hop.Outcome is HopOutcome.Answered;
         response.AppendHop(hop, delivered ? "delivered" : $"pending: {hop.Outcome.ToWords()}");
         if (!delivered || !_delivered.Writer.TryWrite(task.Id))
@@ -79,9 +78,9 @@ internal sealed class Outbox(NotificationClient notifications, IOutbox store, De
     }
 
     /// <summary>Delivers one notification, under the key that belongs to it.</summary>
-    public async Task<Hop> DeliverAsync(TaskItem task, TimeSpan limit, CancellationToken cancellation)
+    public async Task<Hop> DeliverAsync(TaskItem task, string? deliveryKey, TimeSpan limit, CancellationToken cancellation)
     {
-        var hop = await notifications.TellAsync(task, $"{store.StoreId}-{task.Id}", limit, cancellation);
+        var hop = await notifications.TellAsync(task, deliveryKey, limit, cancellation);
         if (hop.Status is not (>= 400 and < 500))
         {
             _lastOutcome = hop.Outcome; // A refusal of this one notification says nothing of the others.

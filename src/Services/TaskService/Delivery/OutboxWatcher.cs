@@ -13,25 +13,13 @@ internal sealed class OutboxWatcher(Outbox outbox, IOutbox store, TimeProvider t
     // How long at least a delivery is pending before it counts as one that nobody told of.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(TakeOverAsync(stoppingToken), LookAsync(stoppingToken));
-
-    private async Task TakeOverAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            await store.WaitForOthersAsync(stopping);
-            outbox.NoteWork();
-        }
-    }
-
-    private async Task LookAsync(CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var before = new HashSet<long>();
         using var looks = new PeriodicTimer(BetweenLooks, time);
-        while (await looks.WaitForNextTickAsync(stopping))
+        while (await looks.WaitForNextTickAsync(stoppingToken))
         {
-            var idle = await ReadIdleAsync(stopping);
+            var idle = await ReadIdleAsync(stoppingToken);
             if (idle.Any(before.Contains))
             {
                 outbox.NoteWork();
@@ -45,7 +33,7 @@ internal sealed class OutboxWatcher(Outbox outbox, IOutbox store, TimeProvider t
     {
         try
         {
-            return [.. (await store.ReadPendingAsync(0, LookLimit, stopping)).Where(id => !outbox.IsBusy(id) && !outbox.IsPutAside(id))];
+            return [.. (await store.ReadPendingAsync(0, 1, 0, LookLimit, stopping)).Rows.Select(delivery => delivery.Id).Where(id => !outbox.IsBusy(id) && !outbox.IsPutAside(id))];
         }
         catch (StorageUnavailableException)
         {

@@ -64,10 +64,10 @@ internal sealed partial class OutboxWorker(
         outbox.TakeUpAgain();
         try
         {
-            while (await store.ReadPendingAsync(after, ChunkSize, stopping) is { Count: > 0 } pending)
+            while ((await store.ReadPendingAsync(0, 1, after, ChunkSize, stopping)).Rows is { Count: > 0 } pending)
             {
-                after = pending[^1];
-                var waiting = pending.Where(id => !outbox.IsBusy(id)).ToList();
+                after = pending[^1].Id;
+                var waiting = pending.Where(delivery => !outbox.IsBusy(delivery.Id)).ToList();
                 if (outbox.LastOutcome is not HopOutcome.Answered && waiting.Count > 0)
                 {
                     delivered += await DeliverAsync(waiting[0], stopping) ? 1 : 0; // One to see whether it answers again.
@@ -82,9 +82,9 @@ internal sealed partial class OutboxWorker(
                 await Parallel.ForEachAsync(
                     waiting,
                     new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = stopping },
-                    async (id, token) =>
+                    async (delivery, token) =>
                     {
-                        if (await DeliverAsync(id, token))
+                        if (await DeliverAsync(delivery, token))
                         {
                             Interlocked.Increment(ref delivered);
                         }
@@ -112,8 +112,9 @@ internal sealed partial class OutboxWorker(
         return true;
     }
 
-    private async Task<bool> DeliverAsync(long id, CancellationToken cancellation)
+    private async Task<bool> DeliverAsync(PendingDelivery delivery, CancellationToken cancellation)
     {
+        long id = delivery.Id;
         using var span = traces.Start(id);
         if (outbox.IsBusy(id))
         {
@@ -127,7 +128,7 @@ internal sealed partial class OutboxWorker(
             return false;
         }
 
-        var hop = await outbox.DeliverAsync(task, LongestDelivery, cancellation);
+        var hop = await outbox.DeliverAsync(task, delivery.Key, LongestDelivery, cancellation);
         traces.End(id, span, hop);
         if (hop.Outcome is HopOutcome.Answered)
         {

@@ -6,10 +6,6 @@ namespace Owl.TaskService.Grains;
 [Alias("owl.ITaskGrain")]
 internal interface ITaskGrain : IGrainWithIntegerKey
 {
-    /// <summary>Stores the task, once; returns when it is as safe as the store makes it.</summary>
-    [Alias("create")]
-    Task<TaskItem> Create(string title, long userId, string? idempotencyKey);
-
     /// <summary>The task, or null where there is none with this id.</summary>
     [Alias("get"), ReadOnly]
     ValueTask<TaskItem?> Get();

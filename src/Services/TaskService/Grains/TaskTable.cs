@@ -11,9 +11,9 @@ internal static class TaskTable
             Column<TaskItem>.Text("title", task => task.Title),
             Column<TaskItem>.Number("user_id", task => task.UserId),
         ],
-        (id, row) => new TaskItem(id, row.GetString(0), row.GetInt64(1)))
+        (id, row) => new TaskItem(id, row.GetString(0), row.GetInt64(1)),
+        (task, id) => task with { Id = id })
     {
-        IdempotencyKey = task => task.IdempotencyKey,
         HasOutbox = true,
     };
 }

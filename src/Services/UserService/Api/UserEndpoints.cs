@@ -12,25 +12,21 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/users").Describe(UserDescription.List);
-        var users = routes.MapGroup("/users").Bound();
+        var users = routes.MapGroup("/users").LimitConcurrency();
         users.MapPost("", CreateAsync).Describe(UserDescription.Create);
         users.MapGet("/{id}", GetAsync).Describe(UserDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(
-        Body<CreateUserRequest> body, ItemCreation creation, IGrainFactory grains, TimeProvider time, HttpContext context)
+        Body<CreateUserRequest> body, ItemCreation<User> creation, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return WireAnswer.BadRequest(error);
         }
 
-        var (outcome, user) = await creation.CreateAsync(
-            body.IdempotencyKey,
-            id => grains.GetById<IUserGrain>(id).Create(request.Name, body.IdempotencyKey),
-            id => grains.GetById<IUserGrain>(id).Get(),
-            first => first.Name == request.Name,
-            TimeBudget.Of(context.Request, time, Creations.LongestWait));
+        var (outcome, user, _) = await creation.CreateAsync(
+            body.IdempotencyKey, new User(0, request.Name), TimeBudget.Of(context.Request, time, Creations.LongestWait));
         return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
     }
 

@@ -8,8 +8,6 @@ internal static class UserTable
         "users",
         UserGrain.TypeName,
         [Column<User>.Text("name", user => user.Name)],
-        (id, row) => new User(id, row.GetString(0)))
-    {
-        IdempotencyKey = user => user.IdempotencyKey,
-    };
+        (id, row) => new User(id, row.GetString(0)),
+        (user, id) => user with { Id = id });
 }

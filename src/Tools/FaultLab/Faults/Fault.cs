@@ -11,6 +11,9 @@ internal abstract class Fault
     /// <summary>How it is undone.</summary>
     public abstract Words Rollback { get; }
 
+    /// <summary>Whose processes it ends and starts again.</summary>
+    public virtual IReadOnlyList<ServiceKind> Kills => [];
+
     /// <summary>Done when it returns, so that there is nothing to wait for until it is undone.</summary>
     public virtual bool IsOverAtOnce => false;
 

@@ -12,6 +12,8 @@ internal sealed class KillAgainAndAgain(int times, params ServiceKind[] victims)
 
     public override Words Rollback => new("all are started again", "すべてを再び起動する");
 
+    public override IReadOnlyList<ServiceKind> Kills => victims;
+
     public override bool IsOverAtOnce => true;
 
     public override async Task<Words> BeginAsync(LabClient client, CancellationToken cancellation)

@@ -12,6 +12,8 @@ internal sealed class KillWithBacklog(int pending) : Fault
         $"notification-service is killed until {pending:#,0} deliveries are pending; then SIGKILL to task-service",
         $"notification-service を落とし、未配信が {pending:#,0} 件たまったところで task-service に SIGKILL を送る");
 
+    public override IReadOnlyList<ServiceKind> Kills => [ServiceKind.TaskService, ServiceKind.NotificationService];
+
     public override Words Rollback => new("both are started again", "両方を再び起動する");
 
     public override async Task<Words> BeginAsync(LabClient client, CancellationToken cancellation)

@@ -14,6 +14,8 @@ internal sealed class RollingRestart : Fault
 
     public override Words Rollback => new("nothing to undo: all run again", "元に戻すものはない(すべて再起動済み)");
 
+    public override IReadOnlyList<ServiceKind> Kills => Order;
+
     public override bool IsOverAtOnce => true;
 
     public override async Task<Words> BeginAsync(LabClient client, CancellationToken cancellation)

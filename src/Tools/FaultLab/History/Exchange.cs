@@ -16,6 +16,15 @@ internal enum Ending
     NoAnswer,
 }
 
+/// <summary>What the answer to a new task says of its notification.</summary>
+internal enum Delivery
+{
+    /// <summary>Nothing.</summary>
+    Unsaid,
+    Delivered,
+    Pending,
+}
+
 /// <summary>A request and what came of it, as the client saw it.</summary>
 /// <param name="Number">In the order in which the requests were sent, from 1.</param>
 /// <param name="Endpoint">Where it was sent.</param>
@@ -27,6 +36,7 @@ internal enum Ending
 /// <param name="Id">The id that was acknowledged.</param>
 /// <param name="Said">The beginning of an answer that was not the wanted one.</param>
 /// <param name="SaysWhenToRetry">Whether it came with Retry-After.</param>
+/// <param name="Delivery">What it says of a task's notification.</param>
 internal sealed record Exchange(
     long Number,
     Endpoint Endpoint,
@@ -37,7 +47,8 @@ internal sealed record Exchange(
     int Status = 0,
     long? Id = null,
     string? Said = null,
-    bool SaysWhenToRetry = false)
+    bool SaysWhenToRetry = false,
+    Delivery Delivery = Delivery.Unsaid)
 {
     /// <summary>What the services promise: an answer that comes later is as none for who waits for it.</summary>
     public const double LongestUsefulSeconds = 2;

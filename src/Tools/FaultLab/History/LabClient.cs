@@ -125,6 +125,7 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
                 Ending = Ending.Answered,
                 Status = (int)response.StatusCode,
                 Id = endpoint.IsCreation && (int)response.StatusCode == 201 ? IdOf(body) : null,
+                Delivery = DeliveryOf(response),
                 SaysWhenToRetry = response.Headers.RetryAfter is not null,
             };
             return exchange.IsGood ? exchange : exchange with { Said = WordsOf(body) };
@@ -138,6 +139,15 @@ internal sealed class LabClient(ILabSystem system, ExchangeLog log, TimeSpan pat
             bool isRefused = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
             return exchange with { Ending = isRefused ? Ending.Refused : Ending.Broken };
         }
+    }
+
+    private static Delivery DeliveryOf(HttpResponseMessage response)
+    {
+        string hops = response.Headers.TryGetValues("Server-Timing", out var values) ? string.Join(", ", values) : "";
+        string hop = hops.Split(", ").FirstOrDefault(hop => hop.StartsWith(ServiceKind.NotificationService.Name, StringComparison.Ordinal)) ?? "";
+        return hop.Contains("\"delivered", StringComparison.Ordinal) ? Delivery.Delivered
+            : hop.Contains("\"pending", StringComparison.Ordinal) ? Delivery.Pending
+            : Delivery.Unsaid;
     }
 
     private static long? IdOf(byte[] body)

@@ -1,4 +1,5 @@
 using Owl.FaultLab.Claims;
+using Owl.FaultLab.Model;
 
 namespace Owl.FaultLab.Results;
 
@@ -66,6 +67,9 @@ internal sealed record RunResult
     public IReadOnlyList<PendingPoint> Pending { get; init; } = [];
 
     public Figures? Figures { get; init; }
+
+    /// <summary>What was seen of each task, for the model; the same histories are there once.</summary>
+    public IReadOnlyList<TaskHistory> Histories { get; init; } = [];
 
     /// <summary>That of its worst claim; unknown when it went wrong.</summary>
     public Outcome Outcome =>

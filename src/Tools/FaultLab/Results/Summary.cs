@@ -1,6 +1,7 @@
 using Owl.FaultLab.Claims;
 using Owl.FaultLab.Experiments;
 using Owl.FaultLab.History;
+using Owl.FaultLab.Model;
 using Owl.FaultLab.Systems;
 
 namespace Owl.FaultLab.Results;
@@ -25,7 +26,11 @@ internal sealed class Summary(Experiment experiment, Setup setup, Scale scale, E
             Endpoints = [.. experiment.Load.Select(Endpoint)],
             Pending = pending,
             Figures = Figures(pending),
+            Histories = HasModel ? TaskHistories.Of(evidence, experiment.CreateFault(scale)) : [],
         };
+
+    // The model is of what is delivered; of an experiment with several replicas it does not know which one was asked.
+    private bool HasModel => setup.Coupling == Setup.OwnCoupling && setup.Topology == Setup.OwnTopology && setup.Replicas == 1;
 
     /// <summary>An experiment that found nothing out.</summary>
     public static RunResult Problem(Experiment experiment, Setup setup, Scale scale, Words problem) =>

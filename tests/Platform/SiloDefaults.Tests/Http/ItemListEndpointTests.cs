@@ -17,7 +17,8 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
         "items",
         "item",
         [Column<Item>.Text("text", item => item.Text), Column<Item>.Number("number", item => item.Number)],
-        (_, row) => new Item(row.GetString(0), row.GetInt64(1)));
+        (_, row) => new Item(row.GetString(0), row.GetInt64(1)),
+        (item, _) => item);
 
     private readonly MemoryStore<Item> _store = new(Items, TimeProvider.System);
     private readonly WebApplication _app;
@@ -29,6 +30,7 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IItemList>(_store);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         _app = builder.Build();
         _app.MapItemList("/items");
@@ -124,6 +126,8 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
     [InlineData("?limit=0", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=10001", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=", "limit must be an integer from 1 to 10000")]
+    [InlineData("?limit=1%00", "limit must be an integer from 1 to 10000")]
+    [InlineData("?after=1%00", "after must be an integer of 0 or more")]
     [InlineData("?limit=ten", "limit must be an integer from 1 to 10000")]
     [InlineData("?limit=1&limit=2", "limit must be an integer from 1 to 10000")]
     [InlineData("?after=-1", "after must be an integer of 0 or more")]
@@ -138,7 +142,7 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
     }
 
     private async Task FillAsync(int count, string text) =>
-        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.WriteAsync(id, new Item(text, id * 10), replaces: 0)));
+        await Task.WhenAll(Enumerable.Range(1, count).Select(id => _store.AppendAsync(new Item(text, id * 10), null)));
 
     private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), TestEnd);
 

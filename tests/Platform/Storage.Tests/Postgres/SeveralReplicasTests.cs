@@ -1,7 +1,6 @@
 using Npgsql;
 using Owl.ServiceDefaults;
 using Owl.Storage.Postgres;
-using Owl.Testing;
 
 namespace Owl.Storage.Tests.Postgres;
 
@@ -19,7 +18,7 @@ public sealed class SeveralReplicasTests(ServerFixture server) : IAsyncDisposabl
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => _replicas.Open(), TestEnd)));
 
-        Assert.Single(stores.Select(store => store.StoreId).Distinct());
+        Assert.Equal([1, 2, 3, 4, 5, 6], (await Task.WhenAll(stores.Select(store => store.AddAsync("t")))).Order());
         Assert.Equal(1L, await _replicas.ExecuteAsync("SELECT count(*) FROM store"));
     }
 
@@ -28,108 +27,118 @@ public sealed class SeveralReplicasTests(ServerFixture server) : IAsyncDisposabl
     {
         var stores = Enumerable.Range(0, 3).Select(_ => _replicas.Open()).ToList();
 
-        long[] ids = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => stores[number % 3].Ids.NextIdAsync().AsTask()));
+        long[] ids = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => stores[number % 3].AddAsync("t")));
 
         Assert.Equal(Enumerable.Range(1, 300).Select(id => (long)id), ids.Order());
     }
 
     [Fact]
-    public async Task An_id_that_was_not_used_is_given_again_and_its_row_can_be_written()
+    public async Task Whoever_asks_one_replica_for_what_is_behind_the_last_id_sees_every_row_of_all_of_them_once()
     {
-        var store = _replicas.Open();
-        long id = await store.Ids.NextIdAsync();
-        await store.Ids.GiveBackAsync(id);
+        const int Rows = 1500;
+        var stores = Enumerable.Range(0, 3).Select(_ => _replicas.Open()).ToList();
+        var adding = Task.Run(() => Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
+        {
+            for (int row = 0; row < Rows / 12; row++)
+            {
+                await stores[number % 3].AddAsync("t");
+            }
+        })), TestEnd);
+        List<long> seen = [];
+        while (seen.Count < Rows)
+        {
+            TestEnd.ThrowIfCancellationRequested();
+            long last = seen.LastOrDefault();
+            var page = await stores[0].FindPageEndAsync(last, 10_000, TestEnd);
+            seen.AddRange(Enumerable.Range((int)last + 1, (int)(page.LastId - last)).Select(id => (long)id));
+            Assert.Equal(page.LastId, await _replicas.ExecuteAsync($"SELECT count(*) FROM items WHERE id <= {page.LastId}"));
+        }
 
-        Assert.Equal(id, await store.Ids.NextIdAsync());
-        Assert.Null(await store.ReadAsync(id, TestEnd));
-        Assert.True(await store.WriteAsync(id, Item.Of(id, "t"), replaces: 0));
-        Assert.NotNull(await store.ReadAsync(id, TestEnd));
+        await adding;
     }
 
     [Fact]
     public async Task Ids_go_on_behind_rows_that_were_put_there_by_hand()
     {
         await _replicas.Open().DisposeAsync();
-        await _replicas.ExecuteAsync("INSERT INTO items (id, text, number, note, version) VALUES (41, 't', 0, 'n', 1)");
+        await _replicas.ExecuteAsync("INSERT INTO items (id, text, number) VALUES (41, 't', 0)");
 
-        Assert.Equal(42, await _replicas.Open().Ids.NextIdAsync());
+        var store = _replicas.Open();
+        Assert.Equal(42, await store.AddAsync("t"));
+        await _replicas.ExecuteAsync("INSERT INTO items (id, text, number) VALUES (43, 't', 0)");
+        Assert.Equal(44, await store.AddAsync("t")); // Also while it runs.
     }
 
     [Fact]
     public async Task What_one_replica_wrote_the_others_read()
     {
         var (first, second) = (_replicas.Open(), _replicas.Open());
-        await first.WriteAsync(1, Item.Of(1, "first"), replaces: 0);
+        await first.AddAsync("first");
 
-        Assert.Equal(new StoredRow<Item>(Item.Of(1, "first"), 1), await second.ReadAsync(1, TestEnd));
-        Assert.True(await second.WriteAsync(1, Item.Of(1, "second"), replaces: 1));
-        Assert.False(await first.WriteAsync(1, Item.Of(1, "late"), replaces: 1));
+        Assert.Equal(new Item(1, "first", 0), await second.ReadAsync(1, TestEnd));
+        Assert.Equal(2, await second.AddAsync("second"));
     }
 
     [Fact]
-    public async Task Of_the_same_creations_by_two_replicas_at_once_each_is_stored_once()
+    public async Task Of_the_same_creations_by_two_replicas_at_once_each_is_stored_once_and_no_id_is_lost()
     {
         const int Creations = 400;
         PostgresStore<Item>[] stores = [_replicas.Open(), _replicas.Open()];
         // In opposite order, so that they meet in the middle of their transactions.
         var tries = stores.SelectMany((store, replica) => Enumerable.Range(0, Creations).Select(async number =>
         {
-            int key = replica == 0 ? number : Creations - 1 - number;
-            long id = await store.Ids.NextIdAsync();
-            try
-            {
-                return await store.WriteAsync(id, Item.Of(id, "t") with { Key = $"{key}" }, replaces: 0) ? (key, id) : (key, 0);
-            }
-            catch (IdempotencyKeyTakenException taken)
-            {
-                return (key, taken.ItemId);
-            }
+            string key = $"{(replica == 0 ? number : Creations - 1 - number)}";
+            return (Key: key, Appended: await store.AppendAsync(Item.Of("t"), key));
         }));
 
         var results = await Task.WhenAll(tries);
 
-        Assert.All(results.GroupBy(result => result.key), same => Assert.Single(same.Select(result => result.Item2).Distinct()));
+        Assert.All(results.GroupBy(result => result.Key), same =>
+        {
+            Assert.Single(same.Select(result => result.Appended.Id).Distinct());
+            Assert.Single(same, result => result.Appended.IsNew);
+        });
+        Assert.Equal(Creations, results.Max(result => result.Appended.Id));
         Assert.Equal((long)Creations, await _replicas.ExecuteAsync("SELECT count(*) FROM items"));
         Assert.Equal((long)Creations, await _replicas.ExecuteAsync("SELECT count(*) FROM outbox"));
     }
 
     [Fact]
-    public async Task Each_replica_delivers_what_it_has_created_itself()
+    public async Task What_is_pending_belongs_to_all_replicas()
     {
         var (first, second) = (_replicas.Open(), _replicas.Open());
-        await first.WriteAsync(1, Item.Of(1, "t"), replaces: 0);
-        await second.WriteAsync(2, Item.Of(2, "t"), replaces: 0);
+        var appended = await first.AppendAsync(Item.Of("t"), null);
 
-        Assert.Equal([1], await first.ReadPendingAsync(0, 10, TestEnd));
-        Assert.Equal([2], await second.ReadPendingAsync(0, 10, TestEnd));
-        Assert.Equal(2, (await first.SummarizeAsync(TestEnd)).Count);
+        var pending = (await second.ReadPendingAsync(0, 1, 0, 10, TestEnd)).Rows.Single();
+
+        Assert.Equal(appended.DeliveryKey, pending.Key);
     }
 
     [Fact]
-    public async Task What_a_replica_leaves_behind_at_its_end_another_one_takes_over()
+    public async Task A_schema_of_version_1_becomes_one_of_today_with_its_rows_keys_and_deliveries()
     {
-        var (first, second) = (_replicas.Open(), _replicas.Open());
-        await first.WriteAsync(1, Item.Of(1, "t"), replaces: 0);
-
-        await first.DisposeAsync();
-        await second.WaitForOthersAsync(TestEnd);
-
-        Assert.Equal([1], await second.ReadPendingAsync(0, 10, TestEnd));
-    }
-
-    [Fact]
-    public async Task What_a_replica_that_is_dead_left_behind_is_taken_over_and_it_is_forgotten()
-    {
-        var store = _replicas.Open();
-        await _replicas.ExecuteAsync("""
-            INSERT INTO writers VALUES ('00000000-0000-0000-0000-000000000001', clock_timestamp() + interval '1 s');
-            INSERT INTO outbox VALUES (7, 0, '00000000-0000-0000-0000-000000000001');
+        await _replicas.Open().DisposeAsync();
+        await _replicas.ExecuteAsync($"""
+            SET ROLE {_replicas.Schema};
+            DROP TABLE items, outbox, store;
+            CREATE TABLE items (id BIGINT PRIMARY KEY, text TEXT NOT NULL, number BIGINT NOT NULL, version BIGINT NOT NULL);
+            CREATE SEQUENCE item_ids;
+            CREATE TABLE idempotency_keys (idempotency_key TEXT COLLATE "C" PRIMARY KEY, id BIGINT NOT NULL, created BIGINT NOT NULL);
+            CREATE TABLE outbox (id BIGINT PRIMARY KEY, since BIGINT NOT NULL, writer UUID NOT NULL);
+            CREATE TABLE writers (writer UUID PRIMARY KEY, alive_until TIMESTAMPTZ NOT NULL);
+            CREATE TABLE store (store_id TEXT NOT NULL, schema_version BIGINT NOT NULL);
+            INSERT INTO store VALUES ('abc', 1);
+            INSERT INTO items VALUES (1, 'a', 10, 1), (2, 'b', 20, 1), (3, 'c', 30, 1);
+            INSERT INTO idempotency_keys VALUES ('k', 2, 5);
+            INSERT INTO outbox VALUES (3, 1000, '00000000-0000-0000-0000-000000000001');
             """);
 
-        await store.WaitForOthersAsync(TestEnd);
+        var store = _replicas.Open();
 
-        Assert.Equal([7], await store.ReadPendingAsync(0, 10, TestEnd));
-        await Wait.UntilAsync(async () => await _replicas.ExecuteAsync("SELECT count(*) FROM writers") is 1L, TestEnd);
+        Assert.Equal(new Item(1, "a", 10), await store.ReadAsync(1, TestEnd));
+        Assert.Equal(new Appended(2, false, null), await store.AppendAsync(Item.Of("b"), "k"));
+        Assert.Equal([new PendingDelivery(3, "abc-3", null)], (await store.ReadPendingAsync(0, 1, 0, 9, TestEnd)).Rows);
+        Assert.Equal(4, await store.AddAsync("d", "k4"));
     }
 
     [Fact]
@@ -149,11 +158,11 @@ public sealed class SeveralReplicasTests(ServerFixture server) : IAsyncDisposabl
     public async Task A_schema_of_a_newer_version_is_refused()
     {
         _replicas.Open();
-        await _replicas.ExecuteAsync("UPDATE store SET schema_version = 2");
+        await _replicas.ExecuteAsync("UPDATE store SET schema_version = 3");
 
         var refusal = Assert.Throws<CannotStartException>(() => _replicas.Open());
 
-        Assert.EndsWith("was written by a newer version (schema 2, this one knows 1); it was left as it is", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("was written by a newer version (schema 3, this one knows 2); it was left as it is", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,6 +182,9 @@ public sealed class SeveralReplicasTests(ServerFixture server) : IAsyncDisposabl
     [InlineData("Host=127.0.0.1;Port=1;Username=owl;Password=hush-hush", "PostgreSQL at 127.0.0.1:1 cannot be reached: ")]
     [InlineData("Username=owl;Password=hush-hush", "OWL_POSTGRES must be a connection string, such as ")]
     [InlineData("Host=127.0.0.1;hush-hush=1", "OWL_POSTGRES must be a connection string, such as ")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=hush-hush;Multiplexing=true", "OWL_POSTGRES cannot be used: ")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=hush-hush;Target Session Attributes=primary", "OWL_POSTGRES cannot be used: ")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=hush-hush;SSL Negotiation=direct", "OWL_POSTGRES cannot be used: ")]
     public void A_server_that_cannot_be_reached_is_told_without_the_password(string connectionString, string words)
     {
         var refusal = Assert.Throws<CannotStartException>(() => PostgresDatabase.Open(connectionString, "service", ItemTable.Definition));

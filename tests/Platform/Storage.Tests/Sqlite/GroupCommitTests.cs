@@ -15,13 +15,13 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Writes_that_queue_up_behind_a_commit_share_the_next_one()
     {
         using var store = _file.Open(_door);
-        var first = store.WriteAsync(1, Door.Stop(1), replaces: 0);
+        var first = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
-        Task<bool>[] queued = [.. Enumerable.Range(2, 500).Select(id => store.WriteAsync(id, Item.Of(id, "queued"), 0))];
+        var queued = store.AddManyAsync(500);
         _door.Open();
 
-        Assert.True(await first);
-        Assert.All(await Task.WhenAll(queued), Assert.True);
+        Assert.Equal(1, (await first).Id);
+        await queued;
         Assert.Equal(2, _file.Commits());
     }
 
@@ -31,7 +31,7 @@ public sealed class GroupCommitTests : IDisposable
         using var store = _file.Open();
         for (int id = 1; id <= 3; id++)
         {
-            Assert.True(await store.WriteAsync(id, Item.Of(id, "alone"), replaces: 0));
+            Assert.Equal(id, await store.AddAsync("alone"));
             Assert.Equal(id, _file.Commits());
         }
     }
@@ -42,7 +42,7 @@ public sealed class GroupCommitTests : IDisposable
         using var store = _file.Open();
         for (int id = 1; id <= 20; id++)
         {
-            await store.WriteAsync(id, Item.Of(id, "t"), replaces: 0);
+            await store.AddAsync("t");
             using var killed = _file.CopyAsAfterKill();
             Assert.Equal(id, killed.Execute("SELECT max(id) FROM items"));
         }
@@ -52,34 +52,33 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Nothing_is_acknowledged_before_its_transaction_is_committed()
     {
         using var store = _file.Open(_door);
-        var first = store.WriteAsync(1, Door.Stop(1), replaces: 0);
+        var first = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
 
         Assert.False(first.IsCompleted);
         Assert.Equal(0, _file.Execute("SELECT count(*) FROM items"));
         _door.Open();
-        Assert.True(await first);
+        Assert.Equal(1, (await first).Id);
     }
 
     [Fact]
-    public async Task A_conflict_in_a_batch_is_told_to_its_writer_alone()
+    public async Task A_key_that_is_taken_is_told_to_its_writer_alone_and_leaves_no_gap()
     {
-        await _file.FillAsync(Item.Of(3, "taken"));
         using var store = _file.Open(_door);
-        var results = await WriteAsOneBatchAsync(store, Item.Of(2, "a"), Item.Of(3, "b"), Item.Of(4, "c"));
+        var results = await WriteAsOneBatchAsync(store, ("a", null), ("b", "key"), ("c", "key"), ("d", null));
 
-        Assert.Equal((bool[])[true, false, true], await Task.WhenAll(results));
-        Assert.Equal("taken", (await store.ReadAsync(3, TestEnd))!.Row.Text);
+        Assert.Equal([(2, true), (3, true), (3, false), (4, true)], (await Task.WhenAll(results)).Select(result => (result.Id, result.IsNew)));
     }
 
     [Fact]
-    public async Task Of_two_writers_for_one_id_in_the_same_batch_the_first_one_wins()
+    public async Task Ids_go_on_behind_a_row_that_a_person_put_there_meanwhile()
     {
-        using var store = _file.Open(_door);
-        var results = await WriteAsOneBatchAsync(store, Item.Of(2, "first"), Item.Of(2, "second"));
+        using var store = _file.Open();
+        await store.AddAsync("t");
+        _file.Execute("INSERT INTO items (id, text, number) VALUES (7, 'by hand', 0)");
 
-        Assert.Equal((bool[])[true, false], await Task.WhenAll(results));
-        Assert.Equal(new StoredRow<Item>(Item.Of(2, "first"), 1), await store.ReadAsync(2, TestEnd));
+        Assert.Equal(8, await store.AddAsync("t"));
+        Assert.Equal("by hand", (await store.ReadAsync(7, TestEnd))!.Text);
     }
 
     [Theory]
@@ -95,17 +94,17 @@ public sealed class GroupCommitTests : IDisposable
             CREATE TRIGGER refuse AFTER INSERT ON items WHEN NEW.text = 'poison' BEGIN {action}; END;
             """);
         using var store = _file.Open(_door);
-        var results = await WriteAsOneBatchAsync(store, Item.Of(2, "before"), Item.Of(3, "poison"), Item.Of(4, "behind"));
+        var results = await WriteAsOneBatchAsync(store, ("before", null), ("poison", null), ("behind", null));
 
         foreach (var result in results)
         {
-            await Assert.ThrowsAsync<StorageUnavailableException>(() => result);
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => result); // Exactly this: it is known not to be stored.
         }
 
         Assert.Equal(1, _file.Execute("SELECT sum(id) FROM items")); // The one that was committed before.
         Assert.Null(await store.ReadAsync(2, TestEnd));
-        Assert.True(await store.WriteAsync(2, Item.Of(2, "again"), replaces: 0));
-        Assert.Equal("again", (await store.ReadAsync(2, TestEnd))!.Row.Text);
+        Assert.Equal(2, await store.AddAsync("again")); // The ids that it was given are free again.
+        Assert.Equal("again", (await store.ReadAsync(2, TestEnd))!.Text);
     }
 
     [Fact]
@@ -115,58 +114,59 @@ public sealed class GroupCommitTests : IDisposable
         using (var other = _file.Connect())
         {
             StoreFile.Execute(other, "BEGIN IMMEDIATE");
-            await Assert.ThrowsAsync<StorageUnavailableException>(() => store.WriteAsync(1, Item.Of(1, "t"), replaces: 0));
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => store.AddAsync("t"));
             Assert.Null(await store.ReadAsync(1, TestEnd)); // Reads go on.
         }
 
-        Assert.True(await store.WriteAsync(1, Item.Of(1, "t"), replaces: 0));
+        Assert.Equal(1, await store.AddAsync("t"));
     }
 
     [Fact]
     public async Task Reads_see_what_was_committed_last_while_the_writer_writes()
     {
-        await _file.FillAsync(Item.Of(1, "old"));
+        await _file.FillAsync("old");
         using var store = _file.Open(_door);
-        var write = store.WriteAsync(1, Door.Stop(1), replaces: 1);
+        var write = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
 
-        Assert.Equal("old", (await store.ReadAsync(1, TestEnd))!.Row.Text);
+        Assert.Equal("old", (await store.ReadAsync(1, TestEnd))!.Text);
+        Assert.Null(await store.ReadAsync(2, TestEnd));
         _door.Open();
         await write;
-        Assert.Equal(2, (await store.ReadAsync(1, TestEnd))!.Version);
+        Assert.NotNull(await store.ReadAsync(2, TestEnd));
     }
 
     [Fact]
     public async Task A_write_beyond_the_queue_is_refused_at_once_and_the_others_are_stored()
     {
         using var store = _file.Open(_door);
-        var first = store.WriteAsync(1, Door.Stop(1), replaces: 0);
+        var first = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
-        Task<bool>[] queued = [.. Enumerable.Range(2, SqliteWriter<Item>.QueueLimit).Select(id => store.WriteAsync(id, Item.Of(id, "queued"), 0))];
+        var queued = store.AddManyAsync(SqliteWriter<Item>.QueueLimit);
 
-        var refused = store.WriteAsync(10_000, Item.Of(10_000, "one too many"), replaces: 0);
+        var refused = store.AppendAsync(Item.Of("one too many"), null);
         Assert.True(refused.IsFaulted);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => refused);
 
         _door.Open();
-        Assert.True(await first);
-        Assert.All(await Task.WhenAll(queued), Assert.True);
-        Assert.Null(await store.ReadAsync(10_000, TestEnd));
+        Assert.Equal(1, (await first).Id);
+        await queued;
+        Assert.Equal(SqliteWriter<Item>.QueueLimit + 2, await store.AddAsync("next"));
     }
 
     [Fact]
     public async Task A_store_that_is_closed_first_commits_what_is_queued()
     {
         var store = _file.Open(_door);
-        var first = store.WriteAsync(1, Door.Stop(1), replaces: 0);
+        var first = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
-        Task<bool>[] queued = [.. Enumerable.Range(2, 100).Select(id => store.WriteAsync(id, Item.Of(id, "queued"), 0))];
+        var queued = store.AddManyAsync(100);
         var closing = Task.Run(store.Dispose, TestEnd);
         _door.Open();
         await closing;
 
-        Assert.True(await first);
-        Assert.All(await Task.WhenAll(queued), Assert.True);
+        Assert.Equal(1, (await first).Id);
+        await queued;
         Assert.Equal(101, _file.Execute("SELECT count(*) FROM items"));
     }
 
@@ -174,11 +174,11 @@ public sealed class GroupCommitTests : IDisposable
     public async Task A_store_that_is_closed_refuses_reads_and_writes()
     {
         var store = _file.Open();
-        await store.WriteAsync(1, Item.Of(1, "t"), replaces: 0);
+        await store.AddAsync("t");
         store.Dispose();
         store.Dispose(); // A second time does nothing.
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.WriteAsync(2, Item.Of(2, "t"), replaces: 0));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.AddAsync("t"));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ReadAsync(1, TestEnd));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(TestEnd));
     }
@@ -186,7 +186,7 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task A_read_that_fails_says_that_the_store_is_unavailable()
     {
-        await _file.FillAsync(Item.Of(1, "t"));
+        await _file.FillAsync("t");
         using var store = _file.Open();
         _file.Execute("ALTER TABLE items RENAME TO moved");
 
@@ -197,13 +197,13 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     // The writer stands in a transaction of its own until all of them are queued.
-    private async Task<Task<bool>[]> WriteAsOneBatchAsync(SqliteStore<Item> store, params Item[] items)
+    private async Task<Task<Appended>[]> WriteAsOneBatchAsync(SqliteStore<Item> store, params (string Text, string? Key)[] items)
     {
-        var first = store.WriteAsync(1, Door.Stop(1), replaces: 0);
+        var first = store.AppendAsync(Door.Stop, null);
         await _door.Reached;
-        Task<bool>[] results = [.. items.Select(item => store.WriteAsync(item.Id, item, replaces: 0))];
+        Task<Appended>[] results = [.. items.Select(item => store.AppendAsync(Item.Of(item.Text), item.Key))];
         _door.Open();
-        Assert.True(await first);
+        Assert.Equal(1, (await first).Id);
         return results;
     }
 }

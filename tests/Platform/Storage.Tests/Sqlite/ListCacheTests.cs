@@ -30,7 +30,7 @@ public sealed class ListCacheTests
         _cache.Add(10, End(lastId: 12), _cache.Generation);
         _cache.Add(12, End(lastId: null), _cache.Generation);
 
-        _cache.NoteChange(lowestId: 13);
+        _cache.NoteChange();
 
         Assert.Same(first, _cache.Find(0));
         Assert.Null(_cache.Find(10));
@@ -38,22 +38,10 @@ public sealed class ListCacheTests
     }
 
     [Fact]
-    public void A_change_within_what_is_kept_takes_all_of_it_out()
-    {
-        _cache.Add(0, Full(lastId: 10), _cache.Generation);
-        _cache.Add(10, Full(lastId: 20), _cache.Generation);
-
-        _cache.NoteChange(lowestId: 20);
-
-        Assert.Null(_cache.Find(0));
-        Assert.Null(_cache.Find(10));
-    }
-
-    [Fact]
     public void What_was_read_before_a_change_is_not_kept_after_it()
     {
         long generation = _cache.Generation;
-        _cache.NoteChange(lowestId: 1);
+        _cache.NoteChange();
 
         _cache.Add(0, End(lastId: null), generation);
 

@@ -21,49 +21,58 @@ public sealed class SqliteKeysAndOutboxTests : KeysAndOutboxTests, IDisposable
     public async Task Keys_and_pending_rows_survive_a_restart()
     {
         var since = Time.GetUtcNow();
-        await CreateAsync(1, key: "k");
-        string storeId = _store.StoreId;
+        string? deliveryKey = (await _store.AppendAsync(Item.Of("t"), "k")).DeliveryKey;
 
         Restart();
 
-        Assert.Equal(storeId, _store.StoreId);
-        Assert.Equal(new OutboxSummary(1, since), await _store.SummarizeAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(1, (await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => CreateAsync(2, key: "k"))).ItemId);
+        Assert.Equal(new OutboxSummary(1, since), await _store.SummarizeAsync(TestEnd));
+        Assert.Equal(deliveryKey, (await _store.ReadPendingAsync(0, 1, 0, 1, TestEnd)).Rows.Single().Key);
+        Assert.Equal(new Appended(1, false, null), await _store.AppendAsync(Item.Of("t"), "k"));
     }
 
     [Fact]
     public async Task A_row_its_key_and_its_delivery_are_committed_together_or_not_at_all()
     {
         _file.Execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END");
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => CreateAsync(1, key: "k"));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.AddAsync("t", "k"));
         _file.Execute("DROP TRIGGER refuse");
 
-        Assert.Null(await _store.ReadAsync(1, TestContext.Current.CancellationToken));
-        Assert.True(await CreateAsync(1, key: "k"));
+        Assert.Null(await _store.ReadAsync(1, TestEnd));
+        Assert.Equal(1, await _store.AddAsync("t", "k"));
     }
 
     [Fact]
-    public void Every_store_has_an_id_of_its_own()
+    public async Task A_store_that_is_brought_back_from_a_copy_gives_ids_again_but_keeps_and_never_repeats_a_delivery_key()
     {
-        using var other = new StoreFile();
-        using var store = other.Open();
+        string? inTheCopy = (await _store.AppendAsync(Item.Of("in the copy"), null)).DeliveryKey;
+        _store.Dispose();
+        byte[] copy = await File.ReadAllBytesAsync(_file.Path, TestEnd);
+        _store = _file.Open(time: Time);
+        var lost = await _store.AppendAsync(Item.Of("lost"), null);
+        _store.Dispose();
+        await File.WriteAllBytesAsync(_file.Path, copy, TestEnd);
+        _store = _file.Open(time: Time);
 
-        Assert.NotEqual(_store.StoreId, store.StoreId);
+        var other = await _store.AppendAsync(Item.Of("another"), null);
+
+        Assert.Equal(lost.Id, other.Id);
+        Assert.NotEqual(lost.DeliveryKey, other.DeliveryKey);
+        Assert.Equal(
+            [inTheCopy, other.DeliveryKey], (await _store.ReadPendingAsync(0, 1, 0, 9, TestEnd)).Rows.Select(row => row.Key));
     }
 
-    [Theory]
-    [InlineData("k")]
-    [InlineData(null)]
-    public async Task Ids_whose_rows_someone_deleted_by_hand_are_not_given_again_while_they_are_keyed_or_pending(string? key)
+    [Fact]
+    public async Task An_id_whose_row_someone_deleted_by_hand_is_not_given_again_while_its_delivery_is_pending()
     {
-        await CreateAsync(1, key: null);
-        await CreateAsync(2, key);
+        await _store.AddManyAsync(2);
         _file.Execute("DELETE FROM items WHERE id = 2");
 
         Restart();
 
-        Assert.Equal(2, _store.HighestId);
+        Assert.Equal(3, await _store.AddAsync("t"));
     }
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     private void Restart()
     {

@@ -18,11 +18,11 @@ internal sealed class StoreFile : IDisposable
         time ?? TimeProvider.System,
         NullLogger.Instance);
 
-    /// <summary>Makes a store with <paramref name="items"/> and closes it.</summary>
-    public async Task FillAsync(params IEnumerable<Item> items)
+    /// <summary>Makes a store with rows of <paramref name="texts"/> and closes it.</summary>
+    public async Task FillAsync(params IEnumerable<string> texts)
     {
         using var store = Open();
-        Assert.All(await Task.WhenAll(items.Select(item => store.WriteAsync(item.Id, item, replaces: 0))), Assert.True);
+        await Task.WhenAll(texts.Select(text => store.AddAsync(text)));
     }
 
     /// <summary>Does what a person with <c>sqlite3</c> could do to the file.</summary>
@@ -47,10 +47,13 @@ internal sealed class StoreFile : IDisposable
     }
 
     /// <summary>What a process that is killed now would leave behind.</summary>
-    public StoreFile CopyAsAfterKill()
+    public StoreFile CopyAsAfterKill() => CopyAsAfterKill("", "-wal");
+
+    /// <summary>The same, of the files with these endings.</summary>
+    public StoreFile CopyAsAfterKill(params ReadOnlySpan<string> suffixes)
     {
         var copy = new StoreFile();
-        foreach (string suffix in (string[])["", "-wal"])
+        foreach (string suffix in suffixes)
         {
             using var from = new FileStream(Path + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var to = File.Create(copy.Path + suffix);

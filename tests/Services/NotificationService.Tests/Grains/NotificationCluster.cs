@@ -5,11 +5,7 @@ namespace Owl.NotificationService.Tests.Grains;
 
 public sealed class NotificationCluster : IAsyncLifetime
 {
-    private long _lastId;
-
     internal ServiceCluster<Notification> Cluster { get; private set; } = null!;
-
-    public long NewId() => Interlocked.Increment(ref _lastId);
 
     public async ValueTask InitializeAsync() => Cluster = await ServiceCluster<Notification>.StartAsync(NotificationTable.Definition);
 

@@ -5,11 +5,7 @@ namespace Owl.UserService.Tests.Grains;
 
 public sealed class UserCluster : IAsyncLifetime
 {
-    private long _lastId;
-
     internal ServiceCluster<User> Cluster { get; private set; } = null!;
-
-    public long NewId() => Interlocked.Increment(ref _lastId);
 
     public async ValueTask InitializeAsync() => Cluster = await ServiceCluster<User>.StartAsync(UserTable.Definition);
 
