@@ -18,6 +18,11 @@ public sealed class RunShTests : SystemTests
         var up = await script.RunAsync("up", TestEnd);
         Assert.Equal(0, up.Code);
         AssertBanner(script, up.Lines);
+        Assert.Contains($"see it live           {script.Console}", up.Lines);
+        // The page is a process of its own; the gateway has only what the article has.
+        Assert.Contains("OwlOrleans", await Http.GetStringAsync(script.Console, TestEnd), StringComparison.Ordinal);
+        using var root = await Http.GetAsync(script.Services[0], TestEnd);
+        Assert.Equal((HttpStatusCode.NotFound, """{"error":"Not Found"}"""), (root.StatusCode, await root.Content.ReadAsStringAsync(TestEnd)));
         Assert.Contains(up.Lines, line => line.EndsWith($"{script.Home}/data (every acknowledged write is on disk)", StringComparison.Ordinal));
         Assert.All(await AnswersAsync(script), Assert.True);
 
@@ -25,12 +30,13 @@ public sealed class RunShTests : SystemTests
         Assert.Equal(0, status.Code);
         Assert.Equal(["up", "up", "up", "up"], StatesOf(status));
         Assert.Contains("deliveries            0 pending, the oldest for 0 s; notification-service: answered", status.Lines);
+        Assert.Contains($"live console          http://localhost:{script.PortBase + 4}", status.Lines);
 
-        int[] pids = PidsOf(script);
+        int[] pids = [.. PidsOf(script), script.PidOf("console")];
         var again = await script.RunAsync("up", TestEnd);
         Assert.Equal(0, again.Code);
         AssertBanner(script, again.Lines);
-        Assert.Equal(pids, PidsOf(script));
+        Assert.Equal(pids, (int[])[.. PidsOf(script), script.PidOf("console")]);
 
         var down = await script.RunAsync("down", TestEnd);
         Assert.Equal("code 0\nstopped", down.ToString());
@@ -173,6 +179,7 @@ public sealed class RunShTests : SystemTests
     [Theory]
     [InlineData("OWL_PORT_BASE=owl", "run.sh: OWL_PORT_BASE is 'owl' but must be an integer from 1024 to 62000")]
     [InlineData("OWL_PORT_BASE=80", "run.sh: OWL_PORT_BASE is '80' but must be an integer from 1024 to 62000")]
+    [InlineData("OWL_CONSOLE=maybe", "run.sh: OWL_CONSOLE is 'maybe' but must be 'on' or 'off'")]
     [InlineData("OWL_CONTROL=maybe", "run.sh: OWL_CONTROL is 'maybe' but must be 'on' or 'off'")]
     [InlineData("OWL_STORAGE=paper", "run.sh: OWL_STORAGE is 'paper' but must be 'sqlite' or 'memory'")]
     [InlineData("OWL_HOME=/dev/null/home", "run.sh: /dev/null/home cannot be made; set OWL_HOME to another directory")]
