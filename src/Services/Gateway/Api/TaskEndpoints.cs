@@ -13,8 +13,8 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        routes.MapGroup("/tasks").LimitStreams().MapGet("", ListAsync).Describe(TaskDescription.List);
+        routes.MapGroup("").LimitConcurrency().MapPost("/tasks", CreateAsync).Describe(TaskDescription.Create);
+        routes.MapGroup("").LimitStreams().MapGet("/tasks", ListAsync).Describe(TaskDescription.List);
     }
 
     private static async Task CreateAsync(
