@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
+using Owl.Processes;
 using Owl.SiloDefaults;
 using Owl.Storage;
 using Owl.Storage.Sqlite;
