@@ -10,6 +10,8 @@ namespace Owl.ServiceDefaults.Http;
 /// </summary>
 internal static class CrossSite
 {
+    public const string Refusal = "A page of another site must not write here";
+
     public static void RefuseWrites(WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
@@ -18,7 +20,7 @@ internal static class CrossSite
             return next(context);
         }
 
-        ErrorBodies.Write(context, StatusCodes.Status403Forbidden, "A page of another site must not write here");
+        ErrorBodies.Write(context, StatusCodes.Status403Forbidden, Refusal);
         return Task.CompletedTask;
     });
 

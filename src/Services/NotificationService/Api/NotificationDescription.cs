@@ -15,7 +15,6 @@ internal static class NotificationDescription
 
     public static ApiOperation Create() => new ApiOperation("Create a notification", "The answer comes when the notification is stored.")
         .Takes<CreateNotificationRequest>("""{"user_id":1,"message":"Task 'Fly' was created for user 1"}""")
-        .Takes(ApiHeader.Budget)
         .IsCreation(["user_id is required and must be int", "message is required", "message must be a string"])
         .Answers<Notification>(201, "The notification is stored.", Created, ApiHeader.Replayed)
         .CanBeUnavailable()
