@@ -74,11 +74,15 @@ internal static class TaskEndpoints
     {
         var hop = await tasks.ListAsync(
             context.Request.QueryString, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
-        if (context.Response.HasStarted && hop.Outcome is not (HopOutcome.Answered or HopOutcome.Unavailable))
+        if (hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status200OK })
+        {
+            context.Response.WriteAnswer(hop);
+        }
+        else if (hop.Outcome is not HopOutcome.Answered && context.Response.HasStarted)
         {
             context.Abort(); // Half a list must not look like a whole one.
         }
-        else if (!context.Response.HasStarted && hop.Outcome is not HopOutcome.Answered)
+        else if (hop.Outcome is not HopOutcome.Answered)
         {
             context.Response.AppendHop(hop, hop.Outcome.ToWords());
             context.Response.WriteFailure(hop);
