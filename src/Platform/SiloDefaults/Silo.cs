@@ -9,6 +9,7 @@ using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
@@ -54,6 +55,11 @@ public static class Silo
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
             }
         });
+        if (database is not null)
+        {
+            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>();
+        }
+
         builder.Services.AddSingleton<ItemCreation<TRow>>();
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Extensions.ServiceDiscovery.Http;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.Upstream.Replicas;
 
@@ -72,7 +73,7 @@ public static class ServiceClients
         services.AddServiceDiscoveryCore();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceEndpointProviderFactory, ReplicaAddresses>());
         services.TryAddSingleton<ReplicaSet>();
-        services.AddHostedService<ReplicaProber>();
+        services.AddLoop<ReplicaProber>();
     }
 
     // A request goes through these in turn: try the next one, choose one, is it left out, send it.

@@ -1,14 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 
 namespace Owl.Upstream.Replicas;
 
 /// <summary>Looks whether replicas that are left out answer again, and takes those back.</summary>
 internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider time, ILogger<ReplicaProber> logger)
-    : BackgroundService
+    : BackgroundLoop(BetweenLooks, time, logger)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
@@ -30,18 +30,12 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var looks = new PeriodicTimer(BetweenLooks, time);
-        while (await looks.WaitForNextTickAsync(stoppingToken))
-        {
-            await Task.WhenAll(replicas.LeftOut.Select(replica => LookAsync(replica, stoppingToken)));
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stopping) =>
+        Task.WhenAll(replicas.LeftOut.Select(replica => LookAsync(replica, stopping)));
 
     private async Task LookAsync(Replica replica, CancellationToken stopping)
     {
-        var missing = time.GetElapsedTime(replica.OpenSince);
+        var missing = Time.GetElapsedTime(replica.OpenSince);
         if (await AnswersAsync(replica, stopping))
         {
             await replica.TakeBackAsync();
