@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Loops;

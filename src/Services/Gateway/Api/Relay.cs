@@ -10,7 +10,7 @@ internal static partial class Relay
 {
     // The headers of task-service that are for its clients, and what they can say. The rest is not passed on.
     private static readonly (string Name, Regex Value)[] Passed =
-        [("Link", NextPage()), ("Retry-After", Seconds()), (IdempotencyKey.ReplayedHeader, True())];
+        [("Link", NextPage()), ("Location", Place()), ("Retry-After", Seconds()), (IdempotencyKey.ReplayedHeader, True())];
 
     public static void WriteAnswer(this HttpResponse response, Hop hop)
     {
@@ -83,6 +83,9 @@ internal static partial class Relay
 
     [GeneratedRegex("""^</tasks\?[!#-;=?-~]*>; rel="next"$""")]
     private static partial Regex NextPage();
+
+    [GeneratedRegex("^/tasks/[0-9]{1,19}$")]
+    private static partial Regex Place();
 
     [GeneratedRegex("^[0-9]{1,9}$")]
     private static partial Regex Seconds();

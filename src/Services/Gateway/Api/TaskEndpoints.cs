@@ -13,8 +13,10 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        var tasks = routes.MapGroup("/tasks").LimitConcurrency();
+        tasks.MapPost("", CreateAsync).Describe(TaskDescription.Create);
         routes.MapGroup("/tasks").LimitStreams().MapGet("", ListAsync).Describe(TaskDescription.List);
+        tasks.MapGet("/{id}", GetAsync).Describe(TaskDescription.Get);
     }
 
     private static async Task CreateAsync(
@@ -51,6 +53,20 @@ internal static class TaskEndpoints
         else
         {
             context.Response.WriteCreationFailure(task, key);
+        }
+    }
+
+    private static async Task GetAsync(string id, TaskClient tasks, TimeProvider time, HttpContext context)
+    {
+        var hop = await tasks.FindAsync(id, new TimeBudget(time, LongestAnswer), context.RequestAborted);
+        if (hop.Outcome is HopOutcome.Answered)
+        {
+            context.Response.WriteAnswer(hop);
+        }
+        else
+        {
+            context.Response.AppendHop(hop, hop.Outcome.ToWords());
+            context.Response.WriteFailure(hop);
         }
     }
 

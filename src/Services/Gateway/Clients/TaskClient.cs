@@ -26,6 +26,21 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
         return await service.StreamAsync(request, answer => answer.IsCommonError(), budget.ForHop(budget.Left), take, cancellation);
     }
 
+    /// <summary>Asks for one task.</summary>
+    /// <returns>Answered: 200 with the task, or an error in words of task-service, such as 404.</returns>
+    public async Task<Hop> FindAsync(string id, TimeBudget budget, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/" + Uri.EscapeDataString(id));
+        return await service.SendAsync(request, IsTask, budget.ForHop(budget.Left), cancellation);
+    }
+
+    private static bool IsTask(Answer answer) => answer.Status switch
+    {
+        StatusCodes.Status200OK => answer.Is(ClientJson.Default.CreatedTask, task => task is { Id: > 0, Title.Length: > 0 }),
+        StatusCodes.Status404NotFound => answer.IsError("Task not found"),
+        _ => answer.IsCommonError(),
+    };
+
     private static bool IsCreation(Answer answer, NewTask task) => answer.Status switch
     {
         StatusCodes.Status201Created => answer.Is(
