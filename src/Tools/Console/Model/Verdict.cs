@@ -50,7 +50,8 @@ internal sealed record Verdict(NodeState State, Reason Why)
 
     public static Verdict On(Sight sight)
     {
-        if (sight.Outcome is HopOutcome.Refused or HopOutcome.NameNotFound or HopOutcome.Reset or HopOutcome.InvalidResponse or HopOutcome.Unavailable)
+        if (sight.Outcome is HopOutcome.Refused or HopOutcome.NameNotFound or HopOutcome.Reset
+            or HopOutcome.InvalidResponse or HopOutcome.Unavailable)
         {
             return new Verdict(sight.IsExpected ? NodeState.Starting : NodeState.Down, Failed(sight.Outcome.Value));
         }
