@@ -36,7 +36,7 @@ public static class ServiceClients
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var address = isOne ? addresses[0] : new Uri($"http://{neighbour.Name}");
-            HttpMessageHandler handler = isOne ? CreateHandler() : CreateHandlerForReplicas(provider);
+            HttpMessageHandler handler = isOne ? NeighbourConnections.Create() : CreateHandlerForReplicas(provider);
             // Each call has a limit of its own, so the client as a whole has none.
             var http = new HttpClient(handler.Guard(settings.Coupling, time))
             {
@@ -80,21 +80,8 @@ public static class ServiceClients
     private static NextReplicaHandler CreateHandlerForReplicas(IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var replica = new ReplicaHandler(CreateHandler(), provider.GetRequiredService<ReplicaSet>());
+        var replica = new ReplicaHandler(NeighbourConnections.Create(), provider.GetRequiredService<ReplicaSet>());
         var choice = provider.GetRequiredService<IServiceDiscoveryHttpMessageHandlerFactory>().CreateHandler(replica);
         return new NextReplicaHandler(choice, time);
     }
-
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-        MaxResponseHeadersLength = 16,
-        EnableMultipleHttp2Connections = true,
-        // A call that came to its limit leaves the connection as it is, and one to a host that was cut off stays silent
-        // for as long as TCP waits until it tries again: so no connection is kept for long.
-        PooledConnectionLifetime = TimeSpan.FromSeconds(2),
-    };
 }

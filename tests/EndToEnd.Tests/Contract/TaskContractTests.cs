@@ -22,11 +22,22 @@ public sealed class TaskContractTests(RunningSystem running) : ContractTests(run
 
         string task = $$"""{"id":{{id}},"title":"Feed the owl's \"chicks\"","user_id":{{user}}}""";
         Assert.Equal($"201 {task}", created.ToString());
+        Assert.Equal($"/tasks/{id}", created.Headers.Location?.ToString());
+        Assert.Equal($"200 {task}", (await Door(door).GetAsync($"/tasks/{id}", TestEnd)).ToString());
         Assert.Equal($"200 [{task}]", listed.ToString());
         Assert.Equal(
             $$"""200 [{"id":{{notification}},"user_id":{{user}},"message":"Task 'Feed the owl's \"chicks\"' was created for user {{user}}"}]""",
             notified.ToString());
         Assert.All([created, listed], answer => Assert.Equal(JsonType, answer.ContentType));
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task What_is_no_task_is_told_as_such(string door)
+    {
+        AssertError(404, "Task not found", await Door(door).GetAsync("/tasks/1000000", TestEnd));
+        AssertError(404, "Task not found", await Door(door).GetAsync("/tasks/-1", TestEnd));
+        AssertError(400, "Invalid task id", await Door(door).GetAsync("/tasks/hoot", TestEnd));
     }
 
     [Theory]

@@ -22,6 +22,7 @@ public static class ErrorBodies
     {
         app.UseExceptionHandler(handler => handler.Run(context =>
         {
+            Entrance.ForbidGuessing(context.Response.Headers); // They were cleared.
             Write(context, StatusCodes.Status500InternalServerError);
             return Task.CompletedTask;
         }));

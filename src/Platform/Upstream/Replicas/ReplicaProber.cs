@@ -10,16 +10,19 @@ namespace Owl.Upstream.Replicas;
 internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider time, ILogger<ReplicaProber> logger)
     : BackgroundLoop(BetweenLooks, time, logger)
 {
+    private const int MostAnswerBytes = 16 * 1024;
+
+    // Replicas come and go with the DNS; one whose address is gone is not looked for any longer than this.
+    internal static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
 
-    // Replicas come and go with the DNS; one that is really gone is not looked for any longer than this.
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
-
     // Without a pool: what is asked is whether a new connection is answered.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    private readonly HttpClient _http = new(NeighbourConnections.Create(lifetime: TimeSpan.Zero))
     {
         Timeout = LongestLook,
+        MaxResponseContentBufferSize = MostAnswerBytes,
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
@@ -35,15 +38,15 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
 
     private async Task LookAsync(Replica replica, CancellationToken stopping)
     {
-        var missing = Time.GetElapsedTime(replica.OpenSince);
+        var missing = replica.LeftOutFor ?? TimeSpan.Zero;
         if (await AnswersAsync(replica, stopping))
         {
-            await replica.TakeBackAsync();
+            replica.TakeBack();
             LogBack(logger, replica.Address, missing.TotalSeconds);
         }
         else if (missing > Forgotten)
         {
-            replicas.Forget(replica);
+            replicas.ForgetUnlisted(replica);
         }
     }
 
@@ -52,7 +55,7 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
         try
         {
             using var answer = await _http.GetAsync(new Uri(replica.Address, "/health/live"), stopping);
-            return (int)answer.StatusCode == StatusCodes.Status200OK && !Draining.IsToldBy(answer);
+            return answer.StatusCode is HttpStatusCode.OK && !Draining.IsToldBy(answer);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {
