@@ -27,7 +27,7 @@ public sealed class HealthTests : SystemTests
         await Wait.UntilAsync(
             async () =>
             {
-                users.Pause();
+                await users.PauseAsync();
                 await Task.Delay(TimeSpan.FromSeconds(3), TestEnd); // It counts from 2 s on.
                 users.Resume();
                 return (await users.GetAsync("/health/ready", TestEnd)).Status == 200

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
+using Owl.Processes;
 using Owl.SiloDefaults;
 using Owl.Storage;
 using Owl.Storage.Sqlite;
@@ -17,6 +18,7 @@ public sealed class ServiceCluster<TRow> : IAsyncDisposable
     private readonly int _silos;
     private readonly bool _hasOwnDirectory;
     private InProcessTestCluster? _cluster;
+    private SqliteStore<TRow>? _store;
 
     private ServiceCluster(Table<TRow> table, int silos, bool hasOwnDirectory) =>
         (_table, _silos, _hasOwnDirectory) = (table, silos, hasOwnDirectory);
@@ -55,7 +57,7 @@ public sealed class ServiceCluster<TRow> : IAsyncDisposable
     /// <summary>Stops the silos and starts others on the same file.</summary>
     public async Task RestartAsync()
     {
-        await Running.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 
@@ -80,16 +82,23 @@ public sealed class ServiceCluster<TRow> : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Running.DisposeAsync();
+        await StopAsync();
         _folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        await Running.DisposeAsync();
+        _store?.Dispose();
     }
 
     private async Task StartAsync()
     {
-        var store = SqliteStore<TRow>.Open(File, _table, TimeProvider.System, NullLogger.Instance);
+        var store = _store = SqliteStore<TRow>.Open(File, _table, TimeProvider.System, NullLogger.Instance);
         var builder = new InProcessTestClusterBuilder((short)_silos);
         TestClusterDirectory.Use(builder.Options, !_hasOwnDirectory);
-        builder.ConfigureSilo((_, silo) => silo.AddItems(_ => store, _table).Bound());
+        // Not made by a silo, which would close it when it ends.
+        builder.ConfigureSilo((_, silo) => silo.AddItems(_ => store, _table).Bound().Services.AddSingleton<IRowStore<TRow>>(store));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }

@@ -14,7 +14,8 @@ public sealed class GuardTests : SystemTests
     public async Task Only_the_page_itself_on_this_machine_and_with_its_token_may_break_anything()
     {
         var script = Own(await RunSh.CreateAsync(TestEnd));
-        await script.RunAsync("up", TestEnd);
+        var up = await script.RunAsync("up", TestEnd);
+        Assert.True(up.Code == 0, up.ToString());
         var console = script.Console;
         string own = console.GetLeftPart(UriPartial.Authority);
         string token = await ReadTokenAsync(console);
@@ -44,7 +45,8 @@ public sealed class GuardTests : SystemTests
     public async Task Where_control_is_off_nothing_can_be_broken()
     {
         var script = Own(await RunSh.CreateAsync(TestEnd));
-        await script.Shell.RunAsync("OWL_CONTROL=off ./run.sh up", TestEnd);
+        var up = await script.Shell.RunAsync("OWL_CONTROL=off ./run.sh up", TestEnd);
+        Assert.True(up.Code == 0, up.ToString());
 
         string token = await ReadTokenAsync(script.Console);
         AssertRefused(

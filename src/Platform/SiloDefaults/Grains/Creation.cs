@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Owl.SiloDefaults.Grains;
 
 /// <summary>How a creation ended.</summary>

@@ -13,10 +13,10 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        var tasks = routes.MapGroup("/tasks").LimitConcurrency();
-        tasks.MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        routes.MapGroup("/tasks").LimitStreams().MapGet("", ListAsync).Describe(TaskDescription.List);
-        tasks.MapGet("/{id}", GetAsync).Describe(TaskDescription.Get);
+        var tasks = routes.MapGroup("").LimitConcurrency();
+        tasks.MapPost("/tasks", CreateAsync).Describe(TaskDescription.Create);
+        tasks.MapGet("/tasks/{id}", GetAsync).Describe(TaskDescription.Get);
+        routes.MapGroup("").LimitStreams().MapGet("/tasks", ListAsync).Describe(TaskDescription.List);
     }
 
     private static async Task CreateAsync(

@@ -1,5 +1,5 @@
-import { en } from './words.en.js';
-import { ja } from './words.ja.js';
+import { en } from './words-en.js';
+import { ja } from './words-ja.js';
 
 // The words of the page in both languages. What the console says in English is said in Japanese by its code.
 const words = { en, ja };

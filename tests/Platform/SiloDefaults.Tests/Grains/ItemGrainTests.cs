@@ -18,7 +18,7 @@ public sealed class ItemGrainTests : IAsyncLifetime
     [Fact]
     public async Task Ids_go_1_2_3_and_after_a_restart_on_behind_the_highest_stored_one()
     {
-        Assert.Equal([1, 2, 3], [await IdOfNewAsync(), await IdOfNewAsync(), await IdOfNewAsync()]);
+        Assert.Equal((1, 2, 3), (await IdOfNewAsync(), await IdOfNewAsync(), await IdOfNewAsync()));
 
         await _cluster.RestartAsync();
 

@@ -19,5 +19,5 @@ public sealed class RefusalsTests
     [InlineData(0, false)]
     public void Only_a_refusal_of_this_one_delivery_parks_it(int status, bool isRefusalOfThisOne) => Assert.Equal(
         isRefusalOfThisOne,
-        new Hop("notification-service", new Uri("http://n"), HopOutcome.Nonsense, TimeSpan.Zero, status, default, null).IsRefusalOfThisOne());
+        new Hop("notification-service", new Uri("http://n"), HopOutcome.InvalidResponse, TimeSpan.Zero, status, default, null).IsRefusalOfThisOne());
 }
