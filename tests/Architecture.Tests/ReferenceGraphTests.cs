@@ -19,10 +19,12 @@ public sealed partial class ReferenceGraphTests
         ["Tools/Console"] = ["ServiceDefaults", "Upstream"],
         ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
+        ["Tools/Owl"] = ["Processes"],
         ["Tools/Processes"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["Console", "FaultLab", "Gateway", "Processes", "ServiceDefaults", "Upstream"];
+    private static readonly string[] WithoutOrleans =
+        ["Console", "FaultLab", "Gateway", "Owl", "Processes", "ServiceDefaults", "Upstream"];
 
     public static TheoryData<string> Services => ["NotificationService", "TaskService", "UserService"];
 

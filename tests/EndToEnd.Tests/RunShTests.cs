@@ -88,7 +88,9 @@ public sealed class RunShTests : SystemTests
         pid = script.PidOf("user");
         Assert.Equal("code 0\nuser-service is killed", (await script.RunAsync("kill user", TestEnd)).ToString());
         AssertGone(pid);
-        Assert.Equal("code 1\nrun.sh: user-service does not run under " + script.Home, (await script.RunAsync("kill user", TestEnd)).ToString());
+        Assert.Equal(
+            $"code 1\nrun.sh: user-service does not run under {script.Home}; start it with: ./run.sh start user",
+            (await script.RunAsync("kill user", TestEnd)).ToString());
     }
 
     [Fact]
@@ -159,6 +161,10 @@ public sealed class RunShTests : SystemTests
     [InlineData("pause task", 1, "run.sh: task-service does not run under ")]
     [InlineData("resume gateway", 1, "run.sh: gateway does not run under ")]
     [InlineData("pause task 0s", 1, "run.sh: '0s' is no time from 1s to 9999s")]
+    [InlineData("kil task", 2, "run.sh: 'kil' is no command; did you mean kill?")]
+    [InlineData("down user", 2, "run.sh: 'user' is no argument of down, which stops all; did you mean: ./run.sh stop user?")]
+    [InlineData("up --hepl", 2, "run.sh: '--hepl' is no argument of up; did you mean --help?")]
+    [InlineData("pause task 60", 2, "run.sh: '60' is no replica; for a time say 60s")]
     [InlineData("pause task soon", 2, "run.sh: 'soon' is no replica; they have the numbers from 1 to 50")]
     public async Task What_makes_no_sense_is_refused_in_words(string arguments, int code, string words)
     {
@@ -246,19 +252,24 @@ public sealed class RunShTests : SystemTests
     [Theory]
     [InlineData("user", 1)]
     [InlineData("gateway", 0)]
-    public async Task One_service_alone_in_the_foreground_is_that_process(string service, int index)
+    public async Task One_service_alone_in_the_foreground_can_be_frozen_from_elsewhere_and_ends_at_Ctrl_C(string service, int index)
     {
         var script = await CreateAsync();
         var output = new Output();
         var foreground = script.Start(service, output);
         await Wait.UntilAsync(async () => (await AnswersAsync(script))[index], TestEnd);
 
-        Assert.Equal(foreground.Id, script.PidOf(service));
-        Assert.Contains(output.Lines, line => line.Contains($"answers at http://localhost:{script.PortBase + index} (pid {foreground.Id})", StringComparison.Ordinal));
+        int pid = script.PidOf(service);
+        Assert.Contains(output.Lines, line => line.Contains($"answers at http://localhost:{script.PortBase + index} (pid {pid})", StringComparison.Ordinal));
+        await script.RunAsync($"pause {service}", TestEnd);
+        Assert.True(!OperatingSystem.IsLinux() || ProcessStat.IsStopped(pid));
+        Assert.False(ProcessStat.IsStopped(foreground.Id)); // A shell would take a job that is stopped for suspended, and Ctrl-C would not reach it.
+        Assert.Equal(0, (await script.RunAsync($"resume {service}", TestEnd)).Code);
 
         foreground.Send(Signal.Interrupt);
         await foreground.WaitForExitAsync(TestEnd);
         Assert.Equal(0, foreground.ExitCode);
+        AssertGone(pid);
     }
 
     [Fact]
@@ -276,7 +287,9 @@ public sealed class RunShTests : SystemTests
                 string.Create(CultureInfo.InvariantCulture, $"{stranger.Id}\nThu Jan  1 00:00:00 1970\n"),
                 TestEnd);
 
-            Assert.Equal("code 1\nrun.sh: task-service does not run under " + script.Home, (await script.RunAsync("kill task", TestEnd)).ToString());
+            Assert.Equal(
+                $"code 1\nrun.sh: task-service does not run under {script.Home}; start it with: ./run.sh start task",
+                (await script.RunAsync("kill task", TestEnd)).ToString());
             Assert.Equal("code 0\nstopped", (await script.RunAsync("down", TestEnd)).ToString());
 
             Assert.False(stranger.HasExited);

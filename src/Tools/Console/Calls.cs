@@ -55,7 +55,7 @@ internal sealed class Calls(ConsoleClients clients, Watcher watcher)
             }
         }
 
-        WriteAnswer(context.Response, await clients[watcher.OneOf(service)].SendAsync(request, LongestAnswer, context.RequestAborted));
+        WriteAnswer(context.Response, await clients[watcher.OneOf(service)].SendAsync(request, _ => true, LongestAnswer, context.RequestAborted));
     }
 
     /// <summary>Hands on what a service answered, or says why it did not.</summary>

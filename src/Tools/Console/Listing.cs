@@ -106,7 +106,7 @@ internal sealed class Listing(ConsoleClients clients, Watcher watcher)
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?after={after}&limit={limit}");
-            var hop = await client.SendAsync(request, LongestAnswer, caller);
+            var hop = await client.SendAsync(request, _ => true, LongestAnswer, caller);
             try
             {
                 if (hop.Status == 200 && JsonNode.Parse(hop.Body.Span) is JsonArray array)
@@ -118,7 +118,7 @@ internal sealed class Listing(ConsoleClients clients, Watcher watcher)
             }
             catch (JsonException)
             {
-                hop = hop with { Outcome = HopOutcome.Nonsense, Status = 0 };
+                hop = hop with { Outcome = HopOutcome.InvalidResponse, Status = 0 };
             }
 
             Failure = hop;

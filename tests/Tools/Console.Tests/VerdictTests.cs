@@ -17,7 +17,7 @@ public sealed class VerdictTests
     [Theory]
     [InlineData(HopOutcome.Refused, "connection refused")]
     [InlineData(HopOutcome.Reset, "connection broken before the answer")]
-    [InlineData(HopOutcome.Nonsense, "answer makes no sense")]
+    [InlineData(HopOutcome.InvalidResponse, "answer makes no sense")]
     [InlineData(HopOutcome.Unavailable, "unavailable")]
     public void One_that_cannot_be_asked_is_down_and_the_words_say_why(HopOutcome outcome, string words)
     {

@@ -22,6 +22,7 @@ public static class ErrorBodies
     {
         app.UseExceptionHandler(handler => handler.Run(context =>
         {
+            Entrance.ForbidGuessing(context.Response.Headers); // They were cleared.
             Write(context, StatusCodes.Status500InternalServerError);
             return Task.CompletedTask;
         }));
@@ -30,7 +31,8 @@ public static class ErrorBodies
         {
             var response = pages.HttpContext.Response;
             // See Entrance: what takes GET takes HEAD.
-            if (response.Headers.GetCommaSeparatedValues(HeaderNames.Allow) is { Length: > 0 } allowed && allowed.Contains(HttpMethods.Get))
+            if (response.Headers.GetCommaSeparatedValues(HeaderNames.Allow) is { Length: > 0 } allowed
+                && allowed.Contains(HttpMethods.Get))
             {
                 response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
             }
@@ -46,11 +48,12 @@ public static class ErrorBodies
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>
     private sealed class BadRequestHandler : IExceptionHandler
     {
-        public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+        public async ValueTask<bool> TryHandleAsync(
+            HttpContext context, Exception exception, CancellationToken cancellation)
         {
             if (exception is not BadHttpRequestException refusal)
             {
-                return ValueTask.FromResult(false);
+                return false;
             }
 
             // What an endpoint takes is its own matter.
@@ -58,8 +61,15 @@ public static class ErrorBodies
             string error = refusal.StatusCode == StatusCodes.Status413PayloadTooLarge && most is not null
                 ? string.Create(CultureInfo.InvariantCulture, $"Body is larger than {most} bytes")
                 : refusal.Message;
+            if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close"; // Nobody knows where the next request would begin.
+            }
+
             Write(context, refusal.StatusCode, error);
-            return ValueTask.FromResult(true);
+            // At once: Kestrel then looks for the rest of the body, fails again, and would spoil what was not sent.
+            await context.Response.CompleteAsync();
+            return true;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Owl.ServiceDefaults.Http;
@@ -19,9 +20,6 @@ public sealed record ApiHeader(string Name, string Description, string Example, 
     public static readonly ApiHeader Replayed = new(
         IdempotencyKey.ReplayedHeader, "The same request came before under this key; this is its answer.", "true");
 
-    public static readonly ApiHeader Budget = new(
-        TimeBudget.Header, "How long the caller will wait, in milliseconds.", "1500", JsonSchemaType.Integer);
-
     public static readonly ApiHeader Timing = new(
         "Server-Timing", "The neighbours that were called, how many milliseconds each took, and how that ended.", "user-service;dur=1.2;desc=\"found\"");
 
@@ -31,8 +29,12 @@ public sealed record ApiHeader(string Name, string Description, string Example, 
 
     public static readonly ApiHeader Next = new("Link", "Where the next page is, while there is one (RFC 8288).", "</users?limit=2&after=2>; rel=\"next\"");
 
+    internal JsonNode ExampleValue => Type is JsonSchemaType.Integer
+        ? JsonValue.Create(long.Parse(Example, CultureInfo.InvariantCulture))
+        : JsonValue.Create(Example);
+
     internal OpenApiSchema Schema => new() { Type = Type, Pattern = Pattern };
 
     /// <summary>As a header of an answer.</summary>
-    internal OpenApiHeader Describe() => new() { Description = Description, Schema = Schema, Example = JsonValue.Create(Example) };
+    internal OpenApiHeader Describe() => new() { Description = Description, Schema = Schema, Example = ExampleValue };
 }

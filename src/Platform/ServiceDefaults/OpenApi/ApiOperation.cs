@@ -32,7 +32,7 @@ public sealed class ApiOperation(string summary, string description)
                 In = ParameterLocation.Header,
                 Description = header.Description,
                 Schema = header.Schema,
-                Example = JsonValue.Create(header.Example),
+                Example = header.ExampleValue,
             });
         }
 

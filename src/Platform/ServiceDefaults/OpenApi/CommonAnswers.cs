@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Owl.ServiceDefaults.Http;
 
 namespace Owl.ServiceDefaults.OpenApi;
 
@@ -14,6 +15,7 @@ public static class CommonAnswers
     public static ApiOperation IsCreation(this ApiOperation operation, string[] badRequests, params ApiHeader[] headers) => operation
         .Takes(ApiHeader.Key)
         .Fails(400, "Something is wrong with the body or the key.", [.. badRequests, "Body must be a JSON object", Http.IdempotencyKey.Rule], headers)
+        .Fails(403, "A browser says that a page of another site sent it.", [CrossSite.Refusal])
         .Fails(408, "The body came too slowly.", ["Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate."])
         .Fails(413, "The body is too large.", [$"Body is larger than {ServiceHost.MaxBodyBytes} bytes"], headers)
         .Fails(422, "The key was used for another request.", ["Idempotency-Key was used for another request"], headers);

@@ -16,6 +16,18 @@ internal static class SecretDescription
 
     private static readonly ApiHeader Challenge = new("WWW-Authenticate", "How to show the secret.", "Bearer");
 
+    /// <summary>The gateway asks nobody.</summary>
+    public static Task AddNoneAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations!.Values))
+        {
+            operation.Security = [[]];
+        }
+
+        return Task.CompletedTask;
+    }
+
     public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.AddComponent(Scheme, new OpenApiSecurityScheme
@@ -27,8 +39,16 @@ internal static class SecretDescription
         document.AddComponent(nameof(ErrorBody), await context.GetOrCreateSchemaAsync(typeof(ErrorBody), null, cancellation));
         var needed = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] };
         bool isSet = context.ApplicationServices.GetRequiredService<OwlSettings>().Secret is not null;
-        foreach (var operation in document.Paths.Where(path => !Secret.IsFree(path.Key)).SelectMany(path => path.Value.Operations!.Values))
+        var operations = document.Paths.SelectMany(path =>
+            path.Value.Operations!.Values.Select(operation => (path.Key, operation)));
+        foreach (var (path, operation) in operations)
         {
+            if (Secret.IsFree(path))
+            {
+                operation.Security = [[]];
+                continue;
+            }
+
             operation.Security = isSet ? [needed] : [needed, []];
             var answers = operation.Responses!.Append(new("401", Refusal(document))).OrderBy(answer => answer.Key, StringComparer.Ordinal).ToList();
             operation.Responses = [];

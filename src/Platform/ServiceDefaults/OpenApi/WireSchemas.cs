@@ -31,6 +31,15 @@ internal static class WireSchemas
             schema.MinLength = 1;
         }
 
+        if (context.JsonPropertyInfo is { Name: "error" })
+        {
+            // What a generated client shows as the message of its exception.
+            schema.Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-ms-primary-error-message"] = new JsonNodeExtension(true),
+            };
+        }
+
         return Task.CompletedTask;
     }
 

@@ -15,7 +15,6 @@ internal static class UserDescription
 
     public static ApiOperation Create() => new ApiOperation("Create a user", "The answer comes when the user is stored.")
         .Takes<CreateUserRequest>("""{"name":"Alice"}""")
-        .Takes(ApiHeader.Budget)
         .IsCreation(["name is required", "name must be a string"])
         .Answers<User>(201, "The user is stored.", Alice, ApiHeader.Location, ApiHeader.Replayed)
         .CanBeUnavailable()

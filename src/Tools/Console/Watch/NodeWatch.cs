@@ -52,12 +52,12 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
         using var request = new HttpRequestMessage(HttpMethod.Get, "/status");
         try
         {
-            var hop = await client.SendAsync(request, LongestAnswer, stopping);
+            var hop = await client.SendAsync(request, _ => true, LongestAnswer, stopping);
             var report = hop.Outcome is HopOutcome.Answered ? Read(hop) : null;
             _seen = hop.Outcome switch
             {
                 HopOutcome.Answered when report is not null => new Seen(hop.Outcome, hop.Elapsed, before.Took, report, null),
-                HopOutcome.Answered => before with { Outcome = HopOutcome.Nonsense, AskedInVainAt = null },
+                HopOutcome.Answered => before with { Outcome = HopOutcome.InvalidResponse, AskedInVainAt = null },
                 HopOutcome.NoAnswer => _seen with { Outcome = hop.Outcome },
                 // A connection that breaks tells little; the next question, a moment later, tells more.
                 HopOutcome.Reset when !before.WasBroken => before with { WasBroken = true, AskedInVainAt = null },

@@ -53,7 +53,7 @@ internal sealed class Traffic(ConsoleClients clients, TimeProvider time, ILogger
         request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         try
         {
-            await _gateway.Client.SendAsync(request, LongestAnswer, stopping);
+            await _gateway.Client.SendAsync(request, _ => true, LongestAnswer, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

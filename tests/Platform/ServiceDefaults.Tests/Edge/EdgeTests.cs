@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Owl.ServiceDefaults.Status;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.ServiceDefaults.Tests.Edge;
 
@@ -86,6 +87,35 @@ public sealed class EdgeTests
         Assert.Equal(
             ["Failing: hoot", "Hanging: The operation has timed out."],
             status["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task What_a_client_can_make_a_process_log_has_a_bound()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var http = host.CreateClient();
+
+        await http.GetAsync("/flood", TestEnd);
+
+        Assert.Equal(LogFlood.Most, host.Lines.Count(line => line.StartsWith("Critical flood: Hoot", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_description_has_what_generators_of_clients_need_and_nothing_internal()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var http = host.CreateClient();
+
+        string text = await http.GetStringAsync("/openapi/v1.json", TestEnd);
+
+        Assert.DoesNotContain("Owl-Time-Budget", text, StringComparison.Ordinal);
+        var document = JsonNode.Parse(text)!;
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!).ToList();
+        var names = operations.Select(operation => operation["operationId"]!.GetValue<string>()).ToList();
+        Assert.Superset(new HashSet<string> { "getHealthLive", "getStatus", "listThings", "createThing" }, names.ToHashSet());
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.All(operations, operation => Assert.NotEmpty(operation["security"]!.AsArray()));
+        Assert.True((bool)document["components"]!["schemas"]!["ErrorBody"]!["properties"]!["error"]!["x-ms-primary-error-message"]!);
     }
 
     private static string Body(int length) => """{"user_id":1,"title":""" + $"\"{new string('x', length - 24)}\"}}";
