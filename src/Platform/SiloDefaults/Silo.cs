@@ -63,6 +63,7 @@ public static class Silo
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
         // The workstation GC was chosen.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: ServerGC only kicks in"));
         // The first check counts from the start of the machine.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
     }
