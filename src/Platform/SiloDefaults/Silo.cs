@@ -8,6 +8,7 @@ using Orleans.Metadata;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
@@ -55,6 +56,11 @@ public static class Silo
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
             }
         });
+        if (database is not null)
+        {
+            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>();
+        }
+
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)

@@ -14,6 +14,7 @@ internal sealed class Entrance : IStartupFilter
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.Use(ForbidGuessingAsync);
         app.Use(HeaderLimits.CheckAsync);
         app.Use(HostNames.ExplainAsync);
         app.Use(RouteHeadLikeGetAsync);
@@ -31,6 +32,15 @@ internal sealed class Entrance : IStartupFilter
 
         return next(context);
     });
+
+    /// <summary>A browser must take an answer for what it says it is: JSON that somebody sent here never becomes a page.</summary>
+    public static void ForbidGuessing(IHeaderDictionary headers) => headers.XContentTypeOptions = "nosniff";
+
+    private static Task ForbidGuessingAsync(HttpContext context, RequestDelegate next)
+    {
+        ForbidGuessing(context.Response.Headers);
+        return next(context);
+    }
 
     private static Task RouteHeadLikeGetAsync(HttpContext context, RequestDelegate next)
     {

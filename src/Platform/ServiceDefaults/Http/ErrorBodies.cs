@@ -22,6 +22,7 @@ public static class ErrorBodies
     {
         app.UseExceptionHandler(handler => handler.Run(context =>
         {
+            Entrance.ForbidGuessing(context.Response.Headers); // They were cleared.
             Write(context, StatusCodes.Status500InternalServerError);
             return Task.CompletedTask;
         }));
@@ -46,11 +47,11 @@ public static class ErrorBodies
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>
     private sealed class BadRequestHandler : IExceptionHandler
     {
-        public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
         {
             if (exception is not BadHttpRequestException refusal)
             {
-                return ValueTask.FromResult(false);
+                return false;
             }
 
             // What an endpoint takes is its own matter.
@@ -58,8 +59,15 @@ public static class ErrorBodies
             string error = refusal.StatusCode == StatusCodes.Status413PayloadTooLarge && most is not null
                 ? string.Create(CultureInfo.InvariantCulture, $"Body is larger than {most} bytes")
                 : refusal.Message;
+            if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close"; // Nobody knows where the next request would begin.
+            }
+
             Write(context, refusal.StatusCode, error);
-            return ValueTask.FromResult(true);
+            // At once: when Kestrel then looks for the rest of the body, it fails again, and would spoil what was not sent.
+            await context.Response.CompleteAsync();
+            return true;
         }
     }
 }

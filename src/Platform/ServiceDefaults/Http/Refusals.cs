@@ -44,6 +44,7 @@ internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValueP
             response.Headers.ContentType = WireJson.ContentType;
             response.Headers.ContentLength = body.Length;
             response.Headers.Connection = "close";
+            Entrance.ForbidGuessing(response.Headers);
             // There is no stream for a body as long as there is no request, so it goes to the connection, behind the
             // headers. Both are small and wait for nobody.
             _ = headers.StartAsync(CancellationToken.None);

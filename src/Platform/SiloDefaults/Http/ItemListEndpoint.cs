@@ -20,7 +20,7 @@ public static class ItemListEndpoint
     private const int FirstBufferBytes = 16 * 1024;
 
     public static RouteHandlerBuilder MapItemList(this IEndpointRouteBuilder routes, string path) =>
-        routes.MapGroup(path).LimitStreams().MapGet("", (HttpContext context, IItemList items, string? limit, string? after) =>
+        routes.MapGroup("").LimitStreams().MapGet(path, (HttpContext context, IItemList items, string? limit, string? after) =>
             ListAsync(context, items, limit, after));
 
     private static async Task ListAsync(HttpContext context, IItemList items, string? limit, string? after)

@@ -88,6 +88,24 @@ public sealed class EdgeTests
             status["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task The_description_has_what_generators_of_clients_need_and_nothing_internal()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var http = host.CreateClient();
+
+        string text = await http.GetStringAsync("/openapi/v1.json", TestEnd);
+
+        Assert.DoesNotContain("Owl-Time-Budget", text, StringComparison.Ordinal);
+        var document = JsonNode.Parse(text)!;
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!).ToList();
+        var names = operations.Select(operation => operation["operationId"]!.GetValue<string>()).ToList();
+        Assert.Superset(new HashSet<string> { "getHealthLive", "getStatus", "listThings", "createThing" }, names.ToHashSet());
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.All(operations, operation => Assert.NotEmpty(operation["security"]!.AsArray()));
+        Assert.True((bool)document["components"]!["schemas"]!["ErrorBody"]!["properties"]!["error"]!["x-ms-primary-error-message"]!);
+    }
+
     private static string Body(int length) => """{"user_id":1,"title":""" + $"\"{new string('x', length - 24)}\"}}";
 
     private sealed class Failing : IStatusPart

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Owl.Storage.Postgres;
 using Owl.Storage.Tests.Postgres;
+using Owl.Storage.Tests.Sqlite;
 
 [assembly: AssemblyFixture(typeof(ServerFixture))]
 
@@ -17,7 +18,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (OperatingSystem.IsLinux() && PostgresServer.FindPrograms() is not null)
+        if (OperatingSystem.IsLinux() && !StoreProcess.IsThis && PostgresServer.FindPrograms() is not null)
         {
             _server = await PostgresServer.StartNewAsync();
         }
