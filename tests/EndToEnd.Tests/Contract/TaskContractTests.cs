@@ -107,6 +107,22 @@ public sealed class TaskContractTests(RunningSystem running) : ContractTests(run
         AssertError(400, error, await Door(door).PostAsync("/tasks", body, TestEnd));
 
     [Fact]
+    public async Task A_key_with_quotes_of_its_own_is_another_key_behind_the_gateway_too()
+    {
+        long user = await CreateUserAsync();
+        string key = Guid.NewGuid().ToString();
+        long first = (await SendAsync(System.Gateway, key)).Id;
+
+        Assert.Equal(first, (await SendAsync(System.Gateway, $"\"{key}\"")).Id);
+        long other = (await SendAsync(System.Gateway, $"\"\"{key}\"\"")).Id;
+        Assert.NotEqual(first, other);
+        Assert.Equal(other, (await SendAsync(System.TaskService, $"\"\"{key}\"\"")).Id);
+
+        Task<Answer> SendAsync(ServiceProcess service, string sent) => service.SendAsync(
+            HttpMethod.Post, "/tasks", ServiceHttp.Content($$"""{"title":"Fly","user_id":{{user}}}"""), TestEnd, ("Idempotency-Key", sent));
+    }
+
+    [Fact]
     public async Task The_gateway_hands_on_what_task_service_answers()
     {
         long user = await CreateUserAsync();

@@ -21,7 +21,9 @@ internal sealed class Entrance : IStartupFilter
         next(app);
     };
 
-    /// <summary>Behind routing: the request is HEAD again, and its answer has no body, which Kestrel would send over HTTP/2.</summary>
+    /// <summary>
+    /// Behind routing: the request is HEAD again, and its answer has no body. Kestrel would send one over HTTP/2.
+    /// </summary>
     public static void RestoreHead(WebApplication app) => app.Use((context, next) =>
     {
         if (context.Features.Get<Head>() is not null)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Owl.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Gives every kind of log line a bound, whoever writes it: lines of one category with one event and one template are of
-/// a kind. The first <see cref="Most"/> within <see cref="Period"/> pass; the rest are counted, and one line at the end
+/// Gives every kind of log line a bound, whoever writes it: lines of one category with one event and one template are
+/// of a kind. The first <see cref="Most"/> within <see cref="Period"/> pass; the rest are counted, and one line at the end
 /// of the period tells how many there were. So no client can fill a disk or hide what else happens.
 /// </summary>
 internal sealed partial class LogFlood : LoggingSampler, IDisposable
@@ -83,12 +83,13 @@ internal sealed partial class LogFlood : LoggingSampler, IDisposable
             int left = count.TakeLeftOut();
             if (left > 0)
             {
-                LogLeftOut(logger, kind.Level, left, Period.TotalSeconds, kind.Category, kind.Template ?? "(no template)");
+                string template = kind.Template ?? "(no template)";
+                LogLeftOut(logger, kind.Level, left, Period.TotalSeconds, kind.Category, template);
             }
         }
     }
 
-    [LoggerMessage(Message = "{Count} more lines of this kind were left out within {Seconds} s: {Category}: {Template}")]
+    [LoggerMessage(Message = "{Count} more lines of this kind were left out in {Seconds} s: {Category}: {Template}")]
     private static partial void LogLeftOut(
         ILogger logger, LogLevel level, int count, double seconds, string category, string template);
 

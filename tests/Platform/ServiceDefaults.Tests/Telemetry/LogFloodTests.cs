@@ -34,7 +34,8 @@ public sealed partial class LogFloodTests : IDisposable
 
         _time.Advance(LogFlood.Period);
         Assert.Equal(
-            "Critical Owl.ServiceDefaults.Telemetry.LogFlood: 990 more lines of this kind were left out within 10 s: Owl: Owl {Number} fell",
+            "Critical Owl.ServiceDefaults.Telemetry.LogFlood: "
+            + "990 more lines of this kind were left out in 10 s: Owl: Owl {Number} fell",
             _log.Lines.Last());
         Assert.Equal(LogFlood.Most + 1, _log.Lines.Count);
     }
