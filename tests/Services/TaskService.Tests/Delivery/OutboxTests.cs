@@ -61,7 +61,10 @@ public sealed class OutboxTests : IAsyncLifetime
     [Fact]
     public async Task When_the_neighbour_answers_again_requests_on_all_silos_call_it_again()
     {
-        _cluster.Neighbour.Answer = _ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        _cluster.Neighbour.Answer = _ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+        {
+            Content = new StringContent("""{"error":"Storage unavailable"}""", null, "application/json"),
+        };
         foreach (var silo in _cluster.Silos)
         {
             Assert.Contains("pending: unavailable", (await CreateAsync(silo)).Headers[ServerTiming.Header].ToString(), StringComparison.Ordinal);
