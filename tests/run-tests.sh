@@ -44,7 +44,7 @@ fi
 
 # A job that was started with Ctrl-C ignored would hand that on to every process that a test interrupts.
 command=(env)
-if env --default-signal=INT,QUIT true 2>/dev/null; then command=(env --default-signal=INT,QUIT); fi
+if env --default-signal=INT --default-signal=QUIT true 2>/dev/null; then command=(env --default-signal=INT --default-signal=QUIT); fi
 if [ $# -gt 0 ]; then set -- --ignore-exit-code 8 "$@"; fi # 8: a project in which nothing is chosen.
 mkdir -p artifacts
 passed=0 failed=0 skipped=0 ended=0
