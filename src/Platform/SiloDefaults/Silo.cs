@@ -66,8 +66,10 @@ public static class Silo
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
+        builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places each new activation through a pipeline of it.
         // The workstation GC was chosen.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: ServerGC only kicks in"));
         // The first check counts from the start of the machine.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
     }

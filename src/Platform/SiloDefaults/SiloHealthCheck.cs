@@ -26,7 +26,11 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grai
             await grains.GetGrain<IProbeGrain>(Guid.NewGuid()).Answer().AsTask().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy("the silo is active");
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("a grain did not answer in time");
+        }
+        catch (Exception e)
         {
             return HealthCheckResult.Unhealthy(string.Create(
                 CultureInfo.InvariantCulture,

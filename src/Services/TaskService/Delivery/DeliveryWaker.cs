@@ -43,7 +43,7 @@ internal sealed class DeliveryWaker : BackgroundLoop
         return Task.CompletedTask;
     }
 
-    private async Task WakeAsync(int partition, IReadOnlyList<long> leftBehind)
+    private async Task WakeAsync(int partition, long[] leftBehind)
     {
         var before = Find(partition);
         try

@@ -21,6 +21,7 @@ internal static class SettingList
         new("OWL_REPLICAS", new("`3` with PostgreSQL", "PostgreSQL では `3`"), new("how many replicas of a service are looked for on this machine", "このマシンで探す、サービスごとのレプリカの数")),
         new("OWL_SECRET", None, new("what every call to a service must show", "サービスへの呼び出しがすべて示すもの")),
         new("OWL_LISTEN", None, new("an IP address to listen on beside loopback", "ループバックのほかに待ち受ける IP アドレス")),
+        new("OWL_ALLOWED_HOSTS", None, new("names in `Host` to answer to, beside those of loopback and the addresses listened on; for a proxy in front. `*.example.org` is every name below, `*` every name at all", "ループバックの名前と待ち受けるアドレスのほかに、`Host` として受け付ける名前。前段にプロキシを置くときに使います。`*.example.org` はその下のすべての名前、`*` は任意の名前です")),
         new("OWL_ADVERTISE", Same("`OWL_LISTEN`"), new("the IP address at which other silos reach this one", "ほかのサイロがこのサイロに届く IP アドレス")),
         new("OWL_USER_SERVICE, OWL_TASK_SERVICE, OWL_NOTIFICATION_SERVICE", new("this machine", "このマシン"), new("where the replicas of a neighbour are", "隣のサービスのレプリカの場所")),
         new("OWL_CONSOLE", Same("`on`"), new("`on`: `up` and the foreground run serve the live console too; `off`: they do not", "`on`: `up` とフォアグラウンド起動でライブコンソールも動かす。`off`: 動かさない")),
