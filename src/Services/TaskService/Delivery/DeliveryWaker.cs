@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Owl.ServiceDefaults.Loops;
-using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 
