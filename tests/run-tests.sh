@@ -15,7 +15,7 @@ say() { printf '%s\n' "$*"; }
 
 missing_tools() { # the packages of what is not there
   local tool
-  for tool in shellcheck sqlite3 curl ps:procps chromium ip:iproute2 faketime; do
+  for tool in shellcheck sqlite3 curl ps:procps chromium ip:iproute2 faketime strace spin gcc; do
     command -v "${tool%%:*}" >/dev/null || say "${tool#*:}"
   done
   [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null)" ] || say postgresql # Debian keeps it off the PATH.
@@ -49,7 +49,7 @@ if [ $# -gt 0 ]; then set -- --ignore-exit-code 8 "$@"; fi # 8: a project in whi
 mkdir -p artifacts
 passed=0 failed=0 skipped=0 ended=0
 if command -v shellcheck >/dev/null; then
-  if shellcheck run.sh .ci/run tests/run-tests.sh; then passed=1; else failed=1; fi
+  if shellcheck run.sh .ci/run tests/run-tests.sh tests/Docs/check tests/OpenApi/check; then passed=1; else failed=1; fi
 else
   skipped=1
 fi

@@ -83,6 +83,7 @@ public static class Silo
         silo.Services.AddSingleton(store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StoreStage<TRow>>();
         silo.Services.AddSingleton(new ItemsInMemory());
         return silo.AddGrainDirectory(NoDirectory.Name, (_, _) => new NoDirectory());
     }

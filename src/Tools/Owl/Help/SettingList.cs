@@ -23,11 +23,11 @@ internal static class SettingList
         new("OWL_LISTEN", None, new("an IP address to listen on beside loopback", "ループバックのほかに待ち受ける IP アドレス")),
         new("OWL_ALLOWED_HOSTS", None, new("names in `Host` to answer to, beside those of loopback and the addresses listened on; for a proxy in front. `*.example.org` is every name below, `*` every name at all", "ループバックの名前と待ち受けるアドレスのほかに、`Host` として受け付ける名前。前段にプロキシを置くときに使います。`*.example.org` はその下のすべての名前、`*` は任意の名前です")),
         new("OWL_ADVERTISE", Same("`OWL_LISTEN`"), new("the IP address at which other silos reach this one", "ほかのサイロがこのサイロに届く IP アドレス")),
-        new("OWL_USER_SERVICE, OWL_TASK_SERVICE, OWL_NOTIFICATION_SERVICE", new("this machine", "このマシン"), new("where the replicas of a neighbour are", "隣のサービスのレプリカの場所")),
+        new("OWL_USER_SERVICE, OWL_TASK_SERVICE, OWL_NOTIFICATION_SERVICE", new("this machine", "このマシン"), new("where the replicas of a neighbour are", "ほかのサービスのレプリカの場所")),
         new("OWL_CONSOLE", Same("`on`"), new("`on`: `up` and the foreground run serve the live console too; `off`: they do not", "`on`: `up` とフォアグラウンド起動でライブコンソールも動かす。`off`: 動かさない")),
         new("OWL_CONTROL", Same("`on`"), new("`on`: the live console may kill and freeze what `run.sh` has started; `off`: it shows what to type", "`on`: `run.sh` が起動したものをライブコンソールから落としたり凍らせたりできる。`off`: 代わりに打つべきコマンドを表示する")),
         new("OWL_DASHBOARD", Same("`off`"), new("`on`: Orleans' dashboard of each silo at /dashboard; it has no log-in", "`on`: 各サイロの Orleans ダッシュボード(/dashboard)。ログインはない")),
-        new("OWL_COUPLING", Same("`outbox`"), new("how callers guard themselves: `naive`, `timeout`, `retry`, `breaker` or `outbox`; the others are for comparison", "呼び出し側の身の守り方: `naive`、`timeout`、`retry`、`breaker`、`outbox`。`outbox` 以外は比較用")),
+        new("OWL_COUPLING", Same("`outbox`"), new("how callers guard themselves: `naive`, `timeout`, `retry`, `breaker` or `outbox`; the others are for comparison", "呼び出し側の障害対策: `naive`、`timeout`、`retry`、`breaker`、`outbox`。`outbox` 以外は比較用")),
         new("OWL_TOPOLOGY", Same("`own`"), new("`own`: a cluster per service; `shared`: one for all three, for comparison", "`own` はサービスごとに 1 クラスター。`shared` は 3 つで 1 つ(比較用)")),
         new("OTEL_EXPORTER_OTLP_ENDPOINT", None, new("where traces, metrics and logs go; OTEL_* apply as OpenTelemetry has them", "トレース、メトリクス、ログの送り先。OTEL_* は OpenTelemetry のとおり")),
     ];
