@@ -9,8 +9,6 @@ namespace Owl.SiloDefaults;
 internal sealed class StoreStage<TRow>(IRowStore<TRow> store) : ILifecycleParticipant<ISiloLifecycle>
     where TRow : class
 {
-    private readonly IRowStore<TRow> _store = store;
-
     public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(_store.GetType().Name, ServiceLifecycleStage.RuntimeStorageServices, _ => Task.CompletedTask);
+        lifecycle.Subscribe(store.GetType().Name, ServiceLifecycleStage.RuntimeStorageServices, _ => Task.CompletedTask);
 }
