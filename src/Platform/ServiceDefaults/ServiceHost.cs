@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -123,9 +124,12 @@ public static partial class ServiceHost
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is CannotStartException)
+            switch (exception)
             {
-                return exception.Message;
+                case CannotStartException:
+                    return exception.Message;
+                case DbException: // Of Orleans' own table of the silos.
+                    return $"the database failed: {exception.Message}";
             }
         }
 
