@@ -16,12 +16,15 @@ public sealed partial class ReferenceGraphTests
         ["Services/NotificationService"] = ["SiloDefaults"],
         ["Services/TaskService"] = ["SiloDefaults", "Upstream"],
         ["Services/UserService"] = ["SiloDefaults"],
+        ["Tools/Console"] = ["ServiceDefaults", "Upstream"],
         ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
+        ["Tools/Owl"] = ["Processes"],
         ["Tools/Processes"] = [],
     };
 
-    private static readonly string[] WithoutOrleans = ["FaultLab", "Gateway", "Processes", "ServiceDefaults", "Upstream"];
+    private static readonly string[] WithoutOrleans =
+        ["Console", "FaultLab", "Gateway", "Owl", "Processes", "ServiceDefaults", "Upstream"];
 
     public static TheoryData<string> Services => ["NotificationService", "TaskService", "UserService"];
 

@@ -24,7 +24,7 @@ public sealed partial class GrainsToolTests : SystemTests
         script.Start("grains", output);
         await ShowsAsync(output, "UserGrain");
         await script.RunAsync("kill user", TestEnd);
-        await ShowsAsync(output, "is gone, and with it from memory 1 SequenceGrain, 1 UserGrain; what they stored is in the store");
+        await ShowsAsync(output, "is gone, and with it from memory 1 UserGrain, 1 UsersGrain; what they stored is in the store");
         await ShowsAsync(output, "user-service does not answer");
         await script.RunAsync("start user", TestEnd);
         await ShowsAsync(output, "is there, with no grains");
@@ -39,7 +39,7 @@ public sealed partial class GrainsToolTests : SystemTests
         answer.EnsureSuccessStatusCode();
     }
 
-    [GeneratedRegex(@"^user-service +127\.0\.0\.1:\d+ +1 SequenceGrain, 1 UserGrain$")]
+    [GeneratedRegex(@"^user-service +127\.0\.0\.1:\d+ +1 UserGrain, 1 UsersGrain$")]
     private static partial Regex UserGrains();
 
     [GeneratedRegex(@"^notification-service +127\.0\.0\.1:\d+ +no grains$")]

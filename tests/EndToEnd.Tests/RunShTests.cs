@@ -18,6 +18,11 @@ public sealed class RunShTests : SystemTests
         var up = await script.RunAsync("up", TestEnd);
         Assert.Equal(0, up.Code);
         AssertBanner(script, up.Lines);
+        Assert.Contains($"see it live           {script.Console}", up.Lines);
+        // The page is a process of its own; the gateway has only what the article has.
+        Assert.Contains("OwlOrleans", await Http.GetStringAsync(script.Console, TestEnd), StringComparison.Ordinal);
+        using var root = await Http.GetAsync(script.Services[0], TestEnd);
+        Assert.Equal((HttpStatusCode.NotFound, """{"error":"Not Found"}"""), (root.StatusCode, await root.Content.ReadAsStringAsync(TestEnd)));
         Assert.Contains(up.Lines, line => line.EndsWith($"{script.Home}/data (every acknowledged write is on disk)", StringComparison.Ordinal));
         Assert.All(await AnswersAsync(script), Assert.True);
 
@@ -25,12 +30,13 @@ public sealed class RunShTests : SystemTests
         Assert.Equal(0, status.Code);
         Assert.Equal(["up", "up", "up", "up"], StatesOf(status));
         Assert.Contains("deliveries            0 pending, the oldest for 0 s; notification-service: answered", status.Lines);
+        Assert.Contains($"live console          http://localhost:{script.PortBase + 4}", status.Lines);
 
-        int[] pids = PidsOf(script);
+        int[] pids = [.. PidsOf(script), script.PidOf("console")];
         var again = await script.RunAsync("up", TestEnd);
         Assert.Equal(0, again.Code);
         AssertBanner(script, again.Lines);
-        Assert.Equal(pids, PidsOf(script));
+        Assert.Equal(pids, (int[])[.. PidsOf(script), script.PidOf("console")]);
 
         var down = await script.RunAsync("down", TestEnd);
         Assert.Equal("code 0\nstopped", down.ToString());
@@ -82,7 +88,9 @@ public sealed class RunShTests : SystemTests
         pid = script.PidOf("user");
         Assert.Equal("code 0\nuser-service is killed", (await script.RunAsync("kill user", TestEnd)).ToString());
         AssertGone(pid);
-        Assert.Equal("code 1\nrun.sh: user-service does not run under " + script.Home, (await script.RunAsync("kill user", TestEnd)).ToString());
+        Assert.Equal(
+            $"code 1\nrun.sh: user-service does not run under {script.Home}; start it with: ./run.sh start user",
+            (await script.RunAsync("kill user", TestEnd)).ToString());
     }
 
     [Fact]
@@ -153,6 +161,10 @@ public sealed class RunShTests : SystemTests
     [InlineData("pause task", 1, "run.sh: task-service does not run under ")]
     [InlineData("resume gateway", 1, "run.sh: gateway does not run under ")]
     [InlineData("pause task 0s", 1, "run.sh: '0s' is no time from 1s to 9999s")]
+    [InlineData("kil task", 2, "run.sh: 'kil' is no command; did you mean kill?")]
+    [InlineData("down user", 2, "run.sh: 'user' is no argument of down, which stops all; did you mean: ./run.sh stop user?")]
+    [InlineData("up --hepl", 2, "run.sh: '--hepl' is no argument of up; did you mean --help?")]
+    [InlineData("pause task 60", 2, "run.sh: '60' is no replica; for a time say 60s")]
     [InlineData("pause task soon", 2, "run.sh: 'soon' is no replica; they have the numbers from 1 to 50")]
     public async Task What_makes_no_sense_is_refused_in_words(string arguments, int code, string words)
     {
@@ -167,6 +179,7 @@ public sealed class RunShTests : SystemTests
     [Theory]
     [InlineData("OWL_PORT_BASE=owl", "run.sh: OWL_PORT_BASE is 'owl' but must be an integer from 1024 to 62000")]
     [InlineData("OWL_PORT_BASE=80", "run.sh: OWL_PORT_BASE is '80' but must be an integer from 1024 to 62000")]
+    [InlineData("OWL_CONSOLE=maybe", "run.sh: OWL_CONSOLE is 'maybe' but must be 'on' or 'off'")]
     [InlineData("OWL_CONTROL=maybe", "run.sh: OWL_CONTROL is 'maybe' but must be 'on' or 'off'")]
     [InlineData("OWL_STORAGE=paper", "run.sh: OWL_STORAGE is 'paper' but must be 'sqlite' or 'memory'")]
     [InlineData("OWL_HOME=/dev/null/home", "run.sh: /dev/null/home cannot be made; set OWL_HOME to another directory")]
@@ -239,19 +252,24 @@ public sealed class RunShTests : SystemTests
     [Theory]
     [InlineData("user", 1)]
     [InlineData("gateway", 0)]
-    public async Task One_service_alone_in_the_foreground_is_that_process(string service, int index)
+    public async Task One_service_alone_in_the_foreground_can_be_frozen_from_elsewhere_and_ends_at_Ctrl_C(string service, int index)
     {
         var script = await CreateAsync();
         var output = new Output();
         var foreground = script.Start(service, output);
         await Wait.UntilAsync(async () => (await AnswersAsync(script))[index], TestEnd);
 
-        Assert.Equal(foreground.Id, script.PidOf(service));
-        Assert.Contains(output.Lines, line => line.Contains($"answers at http://localhost:{script.PortBase + index} (pid {foreground.Id})", StringComparison.Ordinal));
+        int pid = script.PidOf(service);
+        Assert.Contains(output.Lines, line => line.Contains($"answers at http://localhost:{script.PortBase + index} (pid {pid})", StringComparison.Ordinal));
+        await script.RunAsync($"pause {service}", TestEnd);
+        Assert.True(!OperatingSystem.IsLinux() || ProcessStat.IsStopped(pid));
+        Assert.False(ProcessStat.IsStopped(foreground.Id)); // A shell would take a job that is stopped for suspended, and Ctrl-C would not reach it.
+        Assert.Equal(0, (await script.RunAsync($"resume {service}", TestEnd)).Code);
 
         foreground.Send(Signal.Interrupt);
         await foreground.WaitForExitAsync(TestEnd);
         Assert.Equal(0, foreground.ExitCode);
+        AssertGone(pid);
     }
 
     [Fact]
@@ -269,7 +287,9 @@ public sealed class RunShTests : SystemTests
                 string.Create(CultureInfo.InvariantCulture, $"{stranger.Id}\nThu Jan  1 00:00:00 1970\n"),
                 TestEnd);
 
-            Assert.Equal("code 1\nrun.sh: task-service does not run under " + script.Home, (await script.RunAsync("kill task", TestEnd)).ToString());
+            Assert.Equal(
+                $"code 1\nrun.sh: task-service does not run under {script.Home}; start it with: ./run.sh start task",
+                (await script.RunAsync("kill task", TestEnd)).ToString());
             Assert.Equal("code 0\nstopped", (await script.RunAsync("down", TestEnd)).ToString());
 
             Assert.False(stranger.HasExited);

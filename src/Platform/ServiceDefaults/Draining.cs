@@ -48,7 +48,10 @@ public sealed class Draining(TimeProvider time) : IHostedLifecycleService
     /// <summary>Whether who answered is about to end.</summary>
     public static bool IsToldBy(HttpResponseMessage response) => response.Headers.Contains(Header);
 
-    /// <summary>Says with every answer of a process that is to stop that it is about to end.</summary>
+    /// <summary>
+    /// Says with every answer of a process that is to stop that it is about to end. One that stood still may have been given
+    /// up, and would end then: until it knows better, it says the same.
+    /// </summary>
     internal static void Use(WebApplication app)
     {
         if (!app.Services.GetRequiredService<OwlSettings>().IsReplicated)
@@ -57,9 +60,10 @@ public sealed class Draining(TimeProvider time) : IHostedLifecycleService
         }
 
         var stopping = app.Lifetime.ApplicationStopping;
+        var standstill = app.Services.GetService<Standstill>(); // Of a member of a cluster.
         app.Use((context, next) =>
         {
-            if (stopping.IsCancellationRequested)
+            if (stopping.IsCancellationRequested || standstill?.Doubt is not null)
             {
                 context.Response.Headers[Header] = "true";
                 if (!HttpProtocol.IsHttp2(context.Request.Protocol))

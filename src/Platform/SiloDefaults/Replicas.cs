@@ -2,14 +2,35 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Owl.ServiceDefaults;
+using Owl.Storage.Postgres;
 
 namespace Owl.SiloDefaults;
 
 /// <summary>The silos of a service as one cluster: they find each other in its database, and notice who is gone.</summary>
 internal static class Replicas
 {
-    public static void UseReplicas(this ISiloBuilder silo, OwlService service, OwlSettings settings, int port, string connectionString)
+    // Silos that ended while the clock was ahead would look alive until it has caught up, and a new one waits for all that
+    // do. Those that do live tell the time anew every second.
+    private const string FindLastGeneration = """
+        WITH ahead AS (
+            UPDATE OrleansMembershipTable SET IAmAliveTime = least(IAmAliveTime, $4), StartTime = least(StartTime, $4)
+            WHERE DeploymentId = $1 AND greatest(IAmAliveTime, StartTime) > $4 + interval '1 minute')
+        SELECT coalesce(max(Generation), 0) FROM OrleansMembershipTable
+        WHERE DeploymentId = $1 AND Address = $2 AND Port = $3
+        """;
+
+    /// <exception cref="CannotStartException">The database cannot be read.</exception>
+    public static void UseReplicas(
+        this ISiloBuilder silo, OwlService service, OwlSettings settings, int port, PostgresDatabase database)
     {
+        int last = database.ReadFirst(
+            FindLastGeneration,
+            row => row.GetInt32(0),
+            service.Name,
+            settings.Advertise.ToString(),
+            port,
+            TimeProvider.System.GetUtcNow());
+        silo.Services.AddSingleton<ILocalSiloDetails>(services => ActivatorUtilities.CreateInstance<LocalSilo>(services, last));
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (service.Name, service.Name));
         silo.Configure<EndpointOptions>(endpoints =>
         {
@@ -18,7 +39,8 @@ internal static class Replicas
             endpoints.GatewayPort = 0;
             endpoints.SiloListeningEndpoint = new IPEndPoint(settings.Listen, port);
         });
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connectionString));
+        silo.UseAdoNetClustering(clustering =>
+            (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", database.ClusteringConnectionString));
         silo.Services.Configure<ClusterMembershipOptions>(NoticeSoon);
     }
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Metadata;
-using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.SiloDefaults.Grains;
@@ -38,13 +38,15 @@ public static class Silo
             if (database is null)
             {
                 silo.UseCluster(service, settings, port);
-                silo.AddRowStorage(services => OpenStore(services, settings, table), table);
+                silo.AddItems(services => OpenStore(services, settings, table), table);
             }
             else
             {
-                silo.UseReplicas(service, settings, port, database.ClusteringConnectionString);
-                silo.AddRowStorage(services => new PostgresStore<TRow>(database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)), table);
-                Bound(silo.Services);
+                silo.UseReplicas(service, settings, port, database);
+                silo.Bound().AddItems(
+                    services => new PostgresStore<TRow>(
+                        database, table, services.GetRequiredService<TimeProvider>(), LoggerOf(services)),
+                    table);
             }
 
             silo.AddToolGateway(port);
@@ -54,21 +56,25 @@ public static class Silo
                 silo.AddActivityPropagation(); // Not otherwise: it costs every call to a grain.
             }
         });
-        builder.Services.AddSingleton<ItemCreation<TRow>>();
+        if (database is not null)
+        {
+            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>();
+        }
+
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
         builder.Services.AddSingleton<SiloHealthCheck>().AddHealthChecks()
             .AddCheck<SiloHealthCheck>("silo", timeout: Health.LongestCheck)
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
-        // The store itself tells, once. A logger's name has nothing of `1, the arity in a type's FullName.
-        builder.Logging.AddFilter($"{typeof(RowGrainStorage<>).Namespace}.{nameof(RowGrainStorage<>)}", LogLevel.None);
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.None); // It warns of the workstation GC that we chose, and a failed start is told by the host.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // Its first check counts from the machine's start.
+        // The workstation GC was chosen.
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
+        // The first check counts from the start of the machine.
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
     }
 
-    /// <summary>Makes <paramref name="store"/> the storage of the grain type that <paramref name="table"/> belongs to.</summary>
-    public static ISiloBuilder AddRowStorage<TRow>(
+    /// <summary>What the grains of a collection and of its items stand on: the rows in <paramref name="store"/>.</summary>
+    public static ISiloBuilder AddItems<TRow>(
         this ISiloBuilder silo, Func<IServiceProvider, IRowStore<TRow>> store, Table<TRow> table)
         where TRow : class
     {
@@ -76,11 +82,8 @@ public static class Silo
         silo.Services.AddSingleton(store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
-        silo.Services.AddSingleton<IGrainDirectoryCache>(services => new LocalDirectory(services.GetRequiredService<ILocalSiloDetails>()));
-        silo.AddGrainDirectory(LocalDirectory.Name, (services, _) => (LocalDirectory)services.GetRequiredService<IGrainDirectoryCache>());
-        silo.Services.AddGrainStorage("Default", (services, _) =>
-            new RowGrainStorage<TRow>(services.GetRequiredService<IRowStore<TRow>>(), table));
-        return silo;
+        silo.Services.AddSingleton(new ItemsInMemory());
+        return silo.AddGrainDirectory(NoDirectory.Name, (_, _) => new NoDirectory());
     }
 
     private static IRowStore<TRow> OpenStore<TRow>(IServiceProvider services, OwlSettings settings, Table<TRow> table)
@@ -119,26 +122,6 @@ public static class Silo
             return;
         }
 
-        silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name);
-        Bound(silo.Services);
-    }
-
-    private static void Bound(IServiceCollection services)
-    {
-        services.Configure<SiloMessagingOptions>(messaging =>
-        {
-            messaging.ResponseTimeout = TimeSpan.FromSeconds(5);
-            messaging.SystemResponseTimeout = TimeSpan.FromSeconds(5);
-        });
-        // Every new item is one more entry, and with one silo nothing is gained by remembering a million of them.
-        services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
-        // A start on a busy machine takes more than a second, and that is no news.
-        services.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromSeconds(5));
-        services.Configure<GrainCollectionOptions>(collection =>
-        {
-            // The collector makes the tickets of new activations from the wall clock, and throws for one in its past: a clock that
-            // goes back by more than this age would let no grain be activated. What has to leave sooner, leaves by itself.
-            collection.CollectionAge = TimeSpan.FromHours(25);
-        });
+        silo.UseLocalhostClustering(port, gatewayPort: 0, serviceId: service.Name, clusterId: service.Name).Bound();
     }
 }

@@ -13,7 +13,8 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grai
     private readonly DateTimeOffset _wallClock = time.GetUtcNow();
     private readonly long _start = time.GetTimestamp();
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (silo.CurrentStatus is not SiloStatus.Active)
         {
@@ -28,10 +29,12 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grai
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy(string.Create(
-                CultureInfo.InvariantCulture, $"no grain can be activated: {e.Message} (the wall clock went back by {WentBack():0} s since the start)"));
+                CultureInfo.InvariantCulture,
+                $"no grain can be activated: {e.Message} (the wall clock went back by {WentBack():0} s since the start)"));
         }
     }
 
     // Orleans dates its work by the wall clock.
-    private double WentBack() => Math.Max(0, (_wallClock + time.GetElapsedTime(_start) - time.GetUtcNow()).TotalSeconds);
+    private double WentBack() =>
+        Math.Max(0, (_wallClock + time.GetElapsedTime(_start) - time.GetUtcNow()).TotalSeconds);
 }

@@ -2,15 +2,13 @@ using System.Data.Common;
 
 namespace Owl.Storage;
 
-/// <summary>How the state of one grain type becomes a row that a person can read.</summary>
+/// <summary>How the items of a service become rows that a person can read.</summary>
 /// <param name="Name">The table's name.</param>
-/// <param name="GrainType">The only grain type whose states are rows of this table.</param>
 /// <param name="Columns">The columns after <c>id</c>, which lists show under their names, in the order in which <paramref name="Read"/> finds them.</param>
-/// <param name="Read">Makes the state again from its id and a reader whose first ordinal is the first of <paramref name="Columns"/>.</param>
-/// <param name="WithId">The same state under an id.</param>
+/// <param name="Read">Makes the item again from its id and a reader whose first ordinal is the first of <paramref name="Columns"/>.</param>
+/// <param name="WithId">The same item under an id.</param>
 public sealed record Table<TRow>(
     string Name,
-    string GrainType,
     IReadOnlyList<Column<TRow>> Columns,
     Func<long, DbDataReader, TRow> Read,
     Func<TRow, long, TRow> WithId)

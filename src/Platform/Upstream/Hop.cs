@@ -9,7 +9,8 @@ namespace Owl.Upstream;
 /// <param name="Elapsed">From the start of the call to its end.</param>
 /// <param name="Status">The HTTP status; 0 without an answer.</param>
 /// <param name="Body">The body of the answer; empty without one.</param>
-/// <param name="Headers">The headers of the answer; null without one.</param>
+/// <param name="Headers">The headers of the answer that can be sent on; null without an answer.</param>
+/// <param name="HasDroppedHeaders">Whether the answer had others.</param>
 public sealed record Hop(
     string Service,
     Uri Address,
@@ -17,4 +18,5 @@ public sealed record Hop(
     TimeSpan Elapsed,
     int Status,
     ReadOnlyMemory<byte> Body,
-    HttpResponseHeaders? Headers);
+    HttpResponseHeaders? Headers,
+    bool HasDroppedHeaders = false);

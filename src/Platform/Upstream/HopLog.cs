@@ -84,7 +84,9 @@ internal sealed partial class HopLog(ILogger logger, string meanwhile, TimeProvi
             _lines++;
             _lastLine = now;
             _told = true;
-            string cause = hop.Outcome.ToWords();
+            string cause = hop is { Outcome: HopOutcome.InvalidResponse, Status: > 0 }
+                ? $"{hop.Outcome.ToWords()} (status {hop.Status})"
+                : hop.Outcome.ToWords();
             LogFailed(logger, hop.Service, hop.Address, cause, hop.Elapsed.TotalMilliseconds, _failures, meanwhile);
         }
     }

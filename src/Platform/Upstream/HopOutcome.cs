@@ -12,6 +12,9 @@ public enum HopOutcome
     /// <summary>Nobody listens at its address: 502. It did not see the request.</summary>
     Refused,
 
+    /// <summary>The DNS does not know its name: 502. It did not see the request.</summary>
+    NameNotFound,
+
     /// <summary>The connection broke before the answer was whole: 502. Whether it acted on the request is unknown.</summary>
     Reset,
 
@@ -19,7 +22,7 @@ public enum HopOutcome
     NoAnswer,
 
     /// <summary>It answered something that is no answer of this service: 502.</summary>
-    Nonsense,
+    InvalidResponse,
 
     /// <summary>It answered that it cannot do it now, with 503. It did not do it.</summary>
     Unavailable,
@@ -45,22 +48,25 @@ public static class HopOutcomes
 
     /// <summary>Whether a request that changes something may have had its effect although it failed.</summary>
     public static bool IsEffectUnknown(this HopOutcome outcome) =>
-        outcome is HopOutcome.Reset or HopOutcome.NoAnswer or HopOutcome.Nonsense;
+        outcome is HopOutcome.Reset or HopOutcome.NoAnswer or HopOutcome.InvalidResponse;
 
     /// <summary>How a call ended that threw <paramref name="e"/>.</summary>
     internal static HopOutcome Of(HttpRequestException e) => e.HttpRequestError switch
     {
         HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut } => HopOutcome.NoAnswer,
-        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => HopOutcome.Refused,
+        HttpRequestError.NameResolutionError => HopOutcome.NameNotFound,
+        HttpRequestError.ConnectionError when e.InnerException
+            is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery } => HopOutcome.NameNotFound,
+        HttpRequestError.ConnectionError => HopOutcome.Refused,
         // The connection ended before the neighbour had said that it speaks HTTP/2.
         HttpRequestError.InvalidResponse when e.GetBaseException()
             is SocketException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => HopOutcome.Reset,
-        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.Nonsense,
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => HopOutcome.InvalidResponse,
         HttpRequestError.HttpProtocolError when e.InnerException
-            is HttpProtocolException { ErrorCode: ProtocolError or FrameSizeError or CompressionError } => HopOutcome.Nonsense,
+            is HttpProtocolException { ErrorCode: ProtocolError or FrameSizeError or CompressionError } => HopOutcome.InvalidResponse,
         // Headers that cannot be decoded, or that are too long: .NET has a type for it, but keeps it to itself.
         HttpRequestError.Unknown when e.InnerException
-            is IOException { InnerException: not (null or IOException or SocketException or ObjectDisposedException) } => HopOutcome.Nonsense,
+            is IOException { InnerException: not (null or IOException or SocketException or ObjectDisposedException) } => HopOutcome.InvalidResponse,
         _ => HopOutcome.Reset,
     };
 
@@ -68,9 +74,10 @@ public static class HopOutcomes
     {
         HopOutcome.Answered => "answered",
         HopOutcome.Refused => "connection refused",
+        HopOutcome.NameNotFound => "name not found",
         HopOutcome.Reset => "connection broken before the answer",
         HopOutcome.NoAnswer => "no answer in time",
-        HopOutcome.Nonsense => "answer makes no sense",
+        HopOutcome.InvalidResponse => "answer makes no sense",
         HopOutcome.Unavailable => "unavailable",
         HopOutcome.LeftOut => "not called, because it failed before",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),

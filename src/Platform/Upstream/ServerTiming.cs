@@ -15,7 +15,7 @@ public static class ServerTiming
     /// <summary>Adds a hop, and behind it the hops that the neighbour itself reported.</summary>
     public static void AppendHop(this HttpResponse response, Hop hop, string outcome)
     {
-        response.AppendTiming(hop.Service, hop.Elapsed, outcome);
+        response.AppendTiming(hop.Service, hop.Elapsed, hop.HasDroppedHeaders ? $"{outcome} (headers dropped)" : outcome);
         if (hop.Headers?.TryGetValues(Header, out var inner) is true)
         {
             foreach (string entry in inner)

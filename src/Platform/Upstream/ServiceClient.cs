@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
@@ -39,49 +40,38 @@ public sealed class ServiceClient(
     public NeighbourStatus Status => _calls.Read(Service, Address);
 
     /// <summary>Sends <paramref name="request"/> and reads the whole answer, within <paramref name="limit"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isAnswer">Whether an answer is one that this service gives to this request.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="caller">When nobody waits any more.</param>
     /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
-    public async Task<Hop> SendAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken caller) =>
-        await RunAsync(
-            request,
-            limit,
-            async (response, cancellation) =>
-            {
-                await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellation);
-                return await response.Content.ReadAsByteArrayAsync(cancellation);
-            },
-            caller);
+    public Task<Hop> SendAsync(HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, CancellationToken caller) =>
+        RunAsync(request, isAnswer, limit, take: null, caller);
 
     /// <summary>
-    /// Sends <paramref name="request"/> and leaves the body to <paramref name="take"/>. The limit is for the headers:
-    /// a long list may take longer than that, as long as it comes.
+    /// The same for a list, which <paramref name="take"/> gets as it comes. The limit is for its beginning: a long one may
+    /// take longer, as long as it comes. Any other answer is read whole.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
-    public async Task<Hop> StreamAsync(
-        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, Task> take, CancellationToken caller) =>
-        await RunAsync(
-            request,
-            limit,
-            async (response, _) =>
-            {
-                await take(response);
-                return [];
-            },
-            caller);
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<Hop> StreamAsync(
+        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task> take, CancellationToken caller) =>
+        RunAsync(request, isAnswer, limit, take, caller);
 
     private async Task<Hop> RunAsync(
-        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
+        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task>? take, CancellationToken caller)
     {
-        var hop = await CallAsync(request, limit, read, caller);
+        var hop = await CallAsync(request, isAnswer, limit, take, caller);
         _log.Note(hop);
         _calls.Note(hop);
         return hop;
     }
 
     private async Task<Hop> CallAsync(
-        HttpRequestMessage request, TimeSpan limit, Func<HttpResponseMessage, CancellationToken, Task<byte[]>> read, CancellationToken caller)
+        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task>? take, CancellationToken caller)
     {
         long start = time.GetTimestamp();
-        Hop End(HopOutcome outcome) => new(Service, PlaceOf(request), outcome, time.GetElapsedTime(start), 0, default, null);
+        var hop = new Hop(Service, Address, HopOutcome.NoAnswer, TimeSpan.Zero, 0, default, null);
+        Hop End(HopOutcome outcome) => hop with { Address = PlaceOf(request), Outcome = outcome, Elapsed = time.GetElapsedTime(start) };
 
         if (!hasLimit)
         {
@@ -107,10 +97,19 @@ public sealed class ServiceClient(
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            byte[] body = await read(response, either.Token);
-            int status = (int)response.StatusCode;
-            var outcome = status == StatusCodes.Status503ServiceUnavailable ? HopOutcome.Unavailable : HopOutcome.Answered;
-            return End(outcome) with { Status = status, Body = body, Headers = response.Headers };
+            bool hasDropped = response.Headers.DropUnusable();
+            bool isJson = AnswerReader.IsJson(response.Content.Headers);
+            if (take is not null && isJson && response.StatusCode is HttpStatusCode.OK)
+            {
+                using var list = new StreamedList(await response.Content.ReadAsStreamAsync(either.Token), response, time, either.Token, caller);
+                await take(list);
+                hop = hop with { Status = (int)response.StatusCode, Headers = response.Headers, HasDroppedHeaders = hasDropped };
+                return End(HopOutcome.Answered);
+            }
+
+            byte[] body = await AnswerReader.ReadAsync(response.Content, MaxAnswerBytes, either.Token);
+            hop = hop with { Status = (int)response.StatusCode, Body = body, Headers = response.Headers, HasDroppedHeaders = hasDropped };
+            return End(Judge(new Answer(hop.Status, isJson ? body : default), take is null ? isAnswer : answer => answer.Status != 200 && isAnswer(answer)));
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
@@ -119,6 +118,10 @@ public sealed class ServiceClient(
         catch (HttpRequestException e)
         {
             return End(HopOutcomes.Of(e));
+        }
+        catch (InvalidResponseException)
+        {
+            return End(HopOutcome.InvalidResponse);
         }
         catch (BrokenCircuitException)
         {
@@ -129,6 +132,13 @@ public sealed class ServiceClient(
             return End(HopOutcome.Reset); // While the body was read.
         }
     }
+
+    // The only place where it is decided whether this service has answered, before that is logged, counted and told.
+    private static HopOutcome Judge(Answer answer, Func<Answer, bool> isAnswer) => answer switch
+    {
+        { Status: StatusCodes.Status503ServiceUnavailable } when answer.IsError() => HopOutcome.Unavailable,
+        _ => isAnswer(answer) ? HopOutcome.Answered : HopOutcome.InvalidResponse,
+    };
 
     // Of several replicas, the one that was called last.
     private Uri PlaceOf(HttpRequestMessage request) =>

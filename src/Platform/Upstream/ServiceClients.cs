@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Extensions.ServiceDiscovery.Http;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.Upstream.Replicas;
 
@@ -35,7 +36,7 @@ public static class ServiceClients
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var address = isOne ? addresses[0] : new Uri($"http://{neighbour.Name}");
-            HttpMessageHandler handler = isOne ? CreateHandler() : CreateHandlerForReplicas(provider);
+            HttpMessageHandler handler = isOne ? NeighbourConnections.Create() : CreateHandlerForReplicas(provider);
             // Each call has a limit of its own, so the client as a whole has none.
             var http = new HttpClient(handler.Guard(settings.Coupling, time))
             {
@@ -72,28 +73,15 @@ public static class ServiceClients
         services.AddServiceDiscoveryCore();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceEndpointProviderFactory, ReplicaAddresses>());
         services.TryAddSingleton<ReplicaSet>();
-        services.AddHostedService<ReplicaProber>();
+        services.AddLoop<ReplicaProber>();
     }
 
     // A request goes through these in turn: try the next one, choose one, is it left out, send it.
     private static NextReplicaHandler CreateHandlerForReplicas(IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var replica = new ReplicaHandler(CreateHandler(), provider.GetRequiredService<ReplicaSet>());
+        var replica = new ReplicaHandler(NeighbourConnections.Create(), provider.GetRequiredService<ReplicaSet>());
         var choice = provider.GetRequiredService<IServiceDiscoveryHttpMessageHandlerFactory>().CreateHandler(replica);
         return new NextReplicaHandler(choice, time);
     }
-
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-        MaxResponseHeadersLength = 16,
-        EnableMultipleHttp2Connections = true,
-        // A call that came to its limit leaves the connection as it is, and one to a host that was cut off stays silent
-        // for as long as TCP waits until it tries again: so no connection is kept for long.
-        PooledConnectionLifetime = TimeSpan.FromSeconds(2),
-    };
 }

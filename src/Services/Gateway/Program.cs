@@ -1,6 +1,5 @@
 using Owl.Gateway.Api;
 using Owl.Gateway.Clients;
-using Owl.Gateway.Console;
 using Owl.ServiceDefaults;
 using Owl.Upstream;
 
@@ -9,12 +8,7 @@ return await ServiceHost.RunAsync(
     args,
     (builder, settings) =>
     {
-        builder.AddConsole();
         builder.Services.AddServiceClient(OwlService.User, settings, UserClient.Meanwhile).AddSingleton<UserClient>();
         builder.Services.AddServiceClient(OwlService.Task, settings, TaskClient.Meanwhile).AddSingleton<TaskClient>();
     },
-    app =>
-    {
-        app.MapTasks();
-        app.MapConsole();
-    });
+    app => app.MapTasks());

@@ -26,10 +26,18 @@ public class GrainCalls
     [Benchmark(Baseline = true)]
     public async Task<bool> Active() => await _active!.Get() is not null;
 
-    /// <summary>As at a creation: there is no row that could be read.</summary>
     [Benchmark]
     public async Task<bool> Activation_without_row() => await _storage!.Grains.GetGrain<IRowGrain>(Rows + Interlocked.Increment(ref _id)).GetOnce() is null;
 
     [Benchmark]
     public async Task<bool> Activation_with_row() => await _storage!.Grains.GetGrain<IRowGrain>((Interlocked.Increment(ref _id) % (Rows - 1)) + 2).GetOnce() is not null;
+
+    /// <summary>Through the grain of the collection, 64 at a time.</summary>
+    [Benchmark(OperationsPerInvoke = 64)]
+    public Task Creation() => Task.WhenAll(
+        Enumerable.Range(0, 64).Select(_ => _storage!.Grains.GetGrain<IRowsGrain>(0).Create(Row.Of(0))));
+
+    /// <summary>The same without a grain.</summary>
+    [Benchmark(OperationsPerInvoke = 64)]
+    public Task Append() => Task.WhenAll(Enumerable.Range(0, 64).Select(_ => _storage!.WriteNewAsync()));
 }

@@ -13,7 +13,6 @@ internal static class RowTable
 {
     public static readonly Table<Row> Definition = new(
         "tasks",
-        RowGrain.TypeName,
         [Column<Row>.Text("title", row => row.Title), Column<Row>.Number("user_id", row => row.UserId)],
         (id, reader) => new Row(id, reader.GetString(0), reader.GetInt64(1)),
         (row, id) => row with { Id = id });

@@ -1,23 +1,18 @@
 using System.Buffers;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 using Owl.Storage;
 
 namespace Owl.Benchmarks.Micro;
 
-/// <summary>The storage provider as Orleans calls it, on a SQLite file that is removed at the end.</summary>
+/// <summary>A store and the grains on it, in a SQLite file that is removed at the end.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    private static readonly GrainType Type = GrainType.Create(RowGrain.TypeName);
-
     private readonly ServiceCluster<Row> _cluster;
-    private readonly IGrainStorage _storage;
     private long _rows;
 
     private Storage(ServiceCluster<Row> cluster)
     {
         _cluster = cluster;
-        _storage = cluster.Services.GetRequiredKeyedService<IGrainStorage>("Default");
         Grains = cluster.Services.GetRequiredService<IGrainFactory>();
     }
 
@@ -34,12 +29,7 @@ internal sealed class Storage : IAsyncDisposable
     /// <summary>Writes the row of an item that is new.</summary>
     public Task WriteNewAsync() => _cluster.Store.AppendAsync(Row.Of(Interlocked.Increment(ref _rows)), null);
 
-    public async Task<bool> ReadAsync(long id)
-    {
-        var state = new GrainState<Row>();
-        await _storage.ReadStateAsync("row", IdOf(id), state);
-        return state.RecordExists;
-    }
+    public async Task<bool> ReadAsync(long id) => await _cluster.Store.ReadAsync(id, CancellationToken.None) is not null;
 
     public async Task ListAsync(IBufferWriter<byte> json)
     {
@@ -51,6 +41,4 @@ internal sealed class Storage : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
-
-    private static GrainId IdOf(long id) => GrainId.Create(Type, GrainIdKeyExtensions.CreateIntegerKey(id));
 }

@@ -14,9 +14,18 @@ public sealed class NotificationContractTests(RunningSystem running) : ContractT
 
         string notification = $$"""{"id":{{id}},"user_id":7,"message":"Hoot"}""";
         Assert.Equal($"201 {notification}", created.ToString());
+        Assert.Equal($"/notifications/{id}", created.Headers.Location?.ToString());
+        Assert.Equal($"200 {notification}", (await System.NotificationService.GetAsync($"/notifications/{id}", TestEnd)).ToString());
         Assert.Equal($"200 [{notification}]", listed.ToString());
         Assert.All([created, listed], answer => Assert.Equal(JsonType, answer.ContentType));
     }
+
+    [Theory]
+    [InlineData("1000000", 404, "Notification not found")]
+    [InlineData("-1", 404, "Notification not found")]
+    [InlineData("hoot", 400, "Invalid notification id")]
+    public async Task What_is_no_notification_is_told_as_such(string id, int status, string error) =>
+        AssertError(status, error, await System.NotificationService.GetAsync($"/notifications/{id}", TestEnd));
 
     [Fact]
     public async Task A_user_id_in_a_string_is_a_user_id()

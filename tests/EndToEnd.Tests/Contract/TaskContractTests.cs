@@ -22,11 +22,22 @@ public sealed class TaskContractTests(RunningSystem running) : ContractTests(run
 
         string task = $$"""{"id":{{id}},"title":"Feed the owl's \"chicks\"","user_id":{{user}}}""";
         Assert.Equal($"201 {task}", created.ToString());
+        Assert.Equal($"/tasks/{id}", created.Headers.Location?.ToString());
+        Assert.Equal($"200 {task}", (await Door(door).GetAsync($"/tasks/{id}", TestEnd)).ToString());
         Assert.Equal($"200 [{task}]", listed.ToString());
         Assert.Equal(
             $$"""200 [{"id":{{notification}},"user_id":{{user}},"message":"Task 'Feed the owl's \"chicks\"' was created for user {{user}}"}]""",
             notified.ToString());
         Assert.All([created, listed], answer => Assert.Equal(JsonType, answer.ContentType));
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task What_is_no_task_is_told_as_such(string door)
+    {
+        AssertError(404, "Task not found", await Door(door).GetAsync("/tasks/1000000", TestEnd));
+        AssertError(404, "Task not found", await Door(door).GetAsync("/tasks/-1", TestEnd));
+        AssertError(400, "Invalid task id", await Door(door).GetAsync("/tasks/hoot", TestEnd));
     }
 
     [Theory]
@@ -94,6 +105,22 @@ public sealed class TaskContractTests(RunningSystem running) : ContractTests(run
     [MemberData(nameof(RefusedBodies))]
     public async Task A_task_needs_a_title_and_a_user_id(string door, string body, string error) =>
         AssertError(400, error, await Door(door).PostAsync("/tasks", body, TestEnd));
+
+    [Fact]
+    public async Task A_key_with_quotes_of_its_own_is_another_key_behind_the_gateway_too()
+    {
+        long user = await CreateUserAsync();
+        string key = Guid.NewGuid().ToString();
+        long first = (await SendAsync(System.Gateway, key)).Id;
+
+        Assert.Equal(first, (await SendAsync(System.Gateway, $"\"{key}\"")).Id);
+        long other = (await SendAsync(System.Gateway, $"\"\"{key}\"\"")).Id;
+        Assert.NotEqual(first, other);
+        Assert.Equal(other, (await SendAsync(System.TaskService, $"\"\"{key}\"\"")).Id);
+
+        Task<Answer> SendAsync(ServiceProcess service, string sent) => service.SendAsync(
+            HttpMethod.Post, "/tasks", ServiceHttp.Content($$"""{"title":"Fly","user_id":{{user}}}"""), TestEnd, ("Idempotency-Key", sent));
+    }
 
     [Fact]
     public async Task The_gateway_hands_on_what_task_service_answers()

@@ -177,7 +177,6 @@ public sealed class WireContractTests(RunningSystem running) : ContractTests(run
         string[] neighbours = name switch
         {
             "user-service" => ["/", "/tasks", "/notifications"],
-            "gateway" => ["/users/1"], // At / it has a page.
             _ => ["/", "/users/1"],
         };
 

@@ -5,7 +5,7 @@ using Owl.EndToEnd.Tests.Harness;
 namespace Owl.EndToEnd.Tests.Failure;
 
 /// <summary>Processes are killed at random while clients work, for as long as <c>OWL_SOAK_MINUTES</c> says.</summary>
-public sealed class SoakTests : SystemTests
+public sealed class SoakTests() : SystemTests(TimeSpan.FromMinutes(ReadMinutes()))
 {
     private const double DefaultMinutes = 0.6;
 

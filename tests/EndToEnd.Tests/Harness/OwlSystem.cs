@@ -21,10 +21,14 @@ public sealed class OwlSystem : IAsyncDisposable
             Others = others ?? new Dictionary<string, string>(),
             Secret = secret,
         };
+        Console = new ServiceProcess(ServiceKind.Console, settings, PortBase + ServiceKind.Console.PortOffset);
         All = [.. ServiceKind.All.Select(kind => new ServiceProcess(kind, settings, PortBase + kind.PortOffset))];
     }
 
     public IReadOnlyList<ServiceProcess> All { get; }
+
+    /// <summary>The live console; it is started by who wants it.</summary>
+    public ServiceProcess Console { get; }
 
     public ServiceProcess Gateway => this[ServiceKind.Gateway];
 
@@ -87,7 +91,7 @@ public sealed class OwlSystem : IAsyncDisposable
     {
         try
         {
-            foreach (var service in All)
+            foreach (var service in All.Append(Console))
             {
                 await service.DisposeAsync();
             }

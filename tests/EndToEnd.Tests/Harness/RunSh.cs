@@ -30,6 +30,9 @@ public sealed class RunSh : IAsyncDisposable
     /// <summary>The addresses: gateway, user, task, notification.</summary>
     public IReadOnlyList<Uri> Services { get; }
 
+    /// <summary>Where the live console is.</summary>
+    public Uri Console => new($"http://localhost:{PortBase + ServiceKind.Console.PortOffset}");
+
     /// <summary>Waits for its turn: a test may have one of them, or one <see cref="OwlSystem"/>, at a time.</summary>
     public static async Task<RunSh> CreateAsync(CancellationToken cancellation, string? storage = null, int replicas = 1)
     {

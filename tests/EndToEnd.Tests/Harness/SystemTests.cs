@@ -6,12 +6,26 @@ public abstract class SystemTests : IAsyncLifetime
     private readonly List<OwlSystem> _shown = [];
     private readonly List<IAsyncDisposable> _owned = [];
 
+    // No test takes longer; one that does is cancelled and fails, with the output of its processes.
+    private static readonly TimeSpan LongestTest = TimeSpan.FromMinutes(5);
+
+    private readonly Timer _bound;
+
     protected SystemTests()
+        : this(TimeSpan.Zero)
     {
     }
 
+    /// <param name="more">How much longer than others it may take.</param>
+    protected SystemTests(TimeSpan more)
+    {
+        var test = TestContext.Current;
+        _bound = new Timer(_ => test.CancelCurrentTest(), null, LongestTest + more, Timeout.InfiniteTimeSpan);
+    }
+
     /// <param name="shared">A system that outlives the test.</param>
-    protected SystemTests(OwlSystem shared) => _shown.Add(shared);
+    protected SystemTests(OwlSystem shared)
+        : this() => _shown.Add(shared);
 
     protected static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -20,6 +34,7 @@ public abstract class SystemTests : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await _bound.DisposeAsync();
         if (TestContext.Current.TestState?.Result is TestResult.Failed)
         {
             foreach (var service in _shown.SelectMany(system => system.All).Concat(_owned.OfType<ServiceProcess>()))

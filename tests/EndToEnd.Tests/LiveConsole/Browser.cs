@@ -26,8 +26,8 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    /// <summary>Opens the console of a gateway in a browser profile of its own.</summary>
-    public async Task<ConsolePage> OpenAsync(Uri gateway, BrowserNewContextOptions? options = null)
+    /// <summary>Opens the console in a browser profile of its own.</summary>
+    public async Task<ConsolePage> OpenAsync(Uri console, BrowserNewContextOptions? options = null)
     {
         Assert.SkipWhen(_browser is null, $"{Program} is missing; on Debian and Ubuntu: apt-get install chromium");
         options ??= new BrowserNewContextOptions();
@@ -35,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
         options.Locale ??= "en-GB";
         var context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
-        return await ConsolePage.OpenAsync(await context.NewPageAsync(), gateway);
+        return await ConsolePage.OpenAsync(await context.NewPageAsync(), console);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,7 +51,7 @@ public sealed class Browser : IAsyncLifetime
 
 /// <summary>The browser, and nothing else running beside its tests: they are about what is seen how soon.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class BrowserGroup : ICollectionFixture<Browser>
+public sealed class BrowserGroup : ICollectionFixture<Browser>, ICollectionFixture<ConsoleSystem>
 {
     public const string Name = "browser";
 }

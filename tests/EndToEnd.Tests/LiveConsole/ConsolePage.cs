@@ -35,12 +35,15 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>What went wrong in the page itself.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static async Task<ConsolePage> OpenAsync(IPage page, Uri gateway)
+    public static async Task<ConsolePage> OpenAsync(IPage page, Uri address)
     {
         var console = new ConsolePage(page);
-        await page.GotoAsync(gateway.ToString());
+        await page.GotoAsync(address.ToString());
         return console;
     }
+
+    /// <summary>Opens another window of the same browser.</summary>
+    public async Task<ConsolePage> OpenAnotherAsync(Uri address) => await OpenAsync(await _page.Context.NewPageAsync(), address);
 
     public ILocator Find(string selector) => _page.Locator(selector);
 
@@ -49,7 +52,7 @@ public sealed class ConsolePage : IAsyncDisposable
     public ILocator Button(ServiceKind service, string action) => Node(service).Locator($"[data-action='{action}']");
 
     /// <summary>The line between two services, as its words.</summary>
-    public ILocator Edge(ServiceKind from, ServiceKind to) => Find($"[data-edge^='{from.Name}@'][data-edge*='>{to.Name}@']");
+    public ILocator Edge(ServiceKind from, ServiceKind to) => Find($"[data-edge='{from.Name}>{to.Name}']");
 
     public Task SeesAsync(ServiceKind service, string state) => Expect(Node(service)).ToHaveAttributeAsync("data-state", state, new() { Timeout = Bound });
 
@@ -74,7 +77,9 @@ public sealed class ConsolePage : IAsyncDisposable
 
     public Task SeesNothingOfAsync(string selector) => Expect(Find(selector)).ToBeHiddenAsync(new() { Timeout = Bound });
 
-    public Task<T> EvaluateAsync<T>(string script) => _page.EvaluateAsync<T>(script);
+    public Task<T> EvaluateAsync<T>(string script, object? argument = null) => _page.EvaluateAsync<T>(script, argument);
+
+    public Task ResizeAsync(int width, int height) => _page.SetViewportSizeAsync(width, height);
 
     /// <summary>What axe, which knows the rules of WCAG, finds wrong.</summary>
     public async Task<IEnumerable<string>> FindBarriersAsync()

@@ -14,41 +14,44 @@ public sealed class GuardTests : SystemTests
     public async Task Only_the_page_itself_on_this_machine_and_with_its_token_may_break_anything()
     {
         var script = Own(await RunSh.CreateAsync(TestEnd));
-        await script.RunAsync("start gateway", TestEnd);
-        var gateway = script.Services[0];
-        string own = gateway.GetLeftPart(UriPartial.Authority);
-        string token = await ReadTokenAsync(gateway);
-        var kill = new Uri(gateway, "/console/control/kill/user-service");
+        var up = await script.RunAsync("up", TestEnd);
+        Assert.True(up.Code == 0, up.ToString());
+        var console = script.Console;
+        string own = console.GetLeftPart(UriPartial.Authority);
+        string token = await ReadTokenAsync(console);
+        var kill = new Uri(console, "/control/kill/user-service");
 
         AssertRefused("The header Owl-Console-Token is missing or wrong", await SendAsync(HttpMethod.Post, kill));
         AssertRefused("The header Owl-Console-Token is missing or wrong", await SendAsync(HttpMethod.Post, kill, (TokenHeader, new string('0', 32))));
         AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "cross-site")));
         AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "none")));
         AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Origin", "http://localhost:1")));
-        foreach (string path in (string[])["/", "/console/events", "/console/page/main.js", "/console/users"])
+        foreach (string path in (string[])["/", "/events", "/page/main.js", "/list/users", "/log/user-service"])
         {
-            AssertRefused("The console answers only at localhost", await SendAsync(HttpMethod.Get, new Uri(gateway, path), ("Host", "owl.example")));
-            AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Get, new Uri(gateway, path), ("Sec-Fetch-Site", "same-site")));
+            AssertRefused("The console answers only at localhost", await SendAsync(HttpMethod.Get, new Uri(console, path), ("Host", "owl.example")));
+            AssertRefused("The console answers only its own page", await SendAsync(HttpMethod.Get, new Uri(console, path), ("Sec-Fetch-Site", "same-site")));
         }
 
-        // As the page does it, it goes through to run.sh, which knows of no such process.
+        // As the page does it, it is taken.
         var (status, error) = await SendAsync(HttpMethod.Post, kill, (TokenHeader, token), ("Sec-Fetch-Site", "same-origin"), ("Origin", own));
-        Assert.Equal((HttpStatusCode.BadGateway, $"user-service does not run under {script.Home}"), (status, error));
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(gateway, "/console/control/kill/owl"), (TokenHeader, token))).Status);
+        Assert.Equal((HttpStatusCode.Accepted, null), (status, error));
+        AssertRefused("The header Owl-Console-Token is missing or wrong", await SendAsync(HttpMethod.Post, new Uri(console, "/traffic/on?user=1")));
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(console, "/control/kill/owl"), (TokenHeader, token))).Status);
         Assert.Equal(
-            HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(gateway, "/console/control/freeze/gateway?seconds=x"), (TokenHeader, token))).Status);
+            HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, new Uri(console, "/control/freeze/gateway?seconds=x"), (TokenHeader, token))).Status);
     }
 
     [Fact]
-    public async Task Where_control_is_off_nothing_can_be_broken_and_there_is_no_token()
+    public async Task Where_control_is_off_nothing_can_be_broken()
     {
         var script = Own(await RunSh.CreateAsync(TestEnd));
-        await script.Shell.RunAsync("OWL_CONTROL=off ./run.sh start gateway", TestEnd);
+        var up = await script.Shell.RunAsync("OWL_CONTROL=off ./run.sh up", TestEnd);
+        Assert.True(up.Code == 0, up.ToString());
 
-        Assert.Equal("", await ReadTokenAsync(script.Services[0]));
+        string token = await ReadTokenAsync(script.Console);
         AssertRefused(
             "Control is off: type ./run.sh in a terminal",
-            await SendAsync(HttpMethod.Post, new Uri(script.Services[0], "/console/control/kill/gateway"), (TokenHeader, "")));
+            await SendAsync(HttpMethod.Post, new Uri(script.Console, "/control/kill/gateway"), (TokenHeader, token)));
     }
 
     private static void AssertRefused(string why, (HttpStatusCode Status, string? Error) answer) => Assert.Equal((HttpStatusCode.Forbidden, why), answer);
@@ -72,9 +75,9 @@ public sealed class GuardTests : SystemTests
     }
 
     // The first event of the stream has it.
-    private static async Task<string> ReadTokenAsync(Uri gateway)
+    private static async Task<string> ReadTokenAsync(Uri console)
     {
-        await using var stream = await Http.GetStreamAsync(new Uri(gateway, "/console/events"), TestEnd);
+        await using var stream = await Http.GetStreamAsync(new Uri(console, "/events"), TestEnd);
         using var reader = new StreamReader(stream);
         string line;
         do
@@ -83,6 +86,6 @@ public sealed class GuardTests : SystemTests
         }
         while (!line.StartsWith("data: ", StringComparison.Ordinal));
         using var opening = JsonDocument.Parse(line[6..]);
-        return opening.RootElement.GetProperty("control").TryGetProperty("token", out var token) ? token.GetString()! : "";
+        return opening.RootElement.GetProperty("control").GetProperty("token").GetString()!;
     }
 }

@@ -17,7 +17,8 @@ public sealed class LookTests(Browser browser) : SystemTests
     public async Task A_kill_and_a_freeze_are_seen_within_a_second()
     {
         var system = await StartSystemAsync();
-        var page = Own(await browser.OpenAsync(system.Gateway.Address));
+        await system.Console.StartAsync(TestEnd);
+        var page = Own(await browser.OpenAsync(system.Console.Address));
         await page.SeesAllUpAsync();
         var service = system.UserService;
 
@@ -57,13 +58,16 @@ public sealed class LookTests(Browser browser) : SystemTests
     public async Task It_speaks_both_languages_has_two_themes_fits_a_phone_and_has_no_barriers()
     {
         var system = await StartSystemAsync();
-        var page = Own(await browser.OpenAsync(system.Gateway.Address, new() { Locale = "ja-JP", ColorScheme = ColorScheme.Dark }));
+        await system.Console.StartAsync(TestEnd);
+        var page = Own(await browser.OpenAsync(system.Console.Address, new() { Locale = "ja-JP", ColorScheme = ColorScheme.Dark }));
         await page.SeesAllUpAsync();
         await page.SeesAsync("#events-title", "起きたこと");
         await page.Find("body").PressAsync("Tab"); // The first stop leads past the picture.
         await Expect(page.Find(".skip")).ToBeFocusedAsync();
         Assert.Equal("ja", await page.EvaluateAsync<string>("document.documentElement.lang"));
         Assert.Empty(await page.FindBarriersAsync());
+        await page.Find("[data-term='p99']").First.FocusAsync(); // Words of the trade explain themselves, to the keyboard too.
+        await page.SeesAsync("#tip", "100 件のうち 99 件");
 
         await page.Find("#language").ClickAsync();
         await page.SeesAsync("#events-title", "What happened");
@@ -71,7 +75,7 @@ public sealed class LookTests(Browser browser) : SystemTests
         await Expect(page.Find("html")).ToHaveAttributeAsync("data-theme", "light");
         Assert.Empty(await page.FindBarriersAsync());
 
-        // It was not run.sh that started this gateway: the page has no buttons, but says what to type.
+        // It was not run.sh that started this console: the page has no buttons, but says what to type.
         await page.SeesAsync("#control-note", "./run.sh");
         await page.SeesAsync($"[data-service='{ServiceKind.UserService}'] .breakers", "./run.sh kill user");
         await Expect(page.Find("[data-action]")).ToHaveCountAsync(0);
@@ -82,7 +86,7 @@ public sealed class LookTests(Browser browser) : SystemTests
         await Expect(page.Find("#tab-tasks")).ToBeFocusedAsync();
         await Expect(page.Find("#tab-tasks")).ToHaveAttributeAsync("aria-selected", "true");
 
-        var phone = Own(await browser.OpenAsync(system.Gateway.Address, new() { ViewportSize = new() { Width = 360, Height = 740 }, IsMobile = true, HasTouch = true }));
+        var phone = Own(await browser.OpenAsync(system.Console.Address, new() { ViewportSize = new() { Width = 360, Height = 740 }, IsMobile = true, HasTouch = true }));
         await phone.SeesAllUpAsync();
         Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
         Assert.Empty(await phone.FindBarriersAsync());

@@ -30,7 +30,7 @@ public sealed class StatusTests : SystemTests
             }
         }
 
-        await Wait.UntilAsync(async () => Activations(await StatusAsync(system.TaskService)) is [("sequence", 1), ..], TestEnd);
+        await Wait.UntilAsync(async () => Activations(await StatusAsync(system.TaskService)).Contains(("tasks", 1)), TestEnd);
         Assert.True(Named(await StatusAsync(system.Gateway), "endpoints", "endpoint", "POST /tasks").GetProperty("requests").GetInt64() > 0);
         var answered = Named(await StatusAsync(system.Gateway), "neighbours", "service", "user-service");
         Assert.Equal("answered", answered.GetProperty("last_outcome").GetString());

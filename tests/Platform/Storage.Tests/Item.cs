@@ -9,8 +9,6 @@ internal sealed record Item(long Id, string Text, long Number)
 
 internal static class ItemTable
 {
-    public const string GrainType = "item";
-
     public static readonly Table<Item> Definition = Create(item => item.Text);
 
     /// <summary>The table for a store whose writer goes through <paramref name="door"/>.</summary>
@@ -18,7 +16,6 @@ internal static class ItemTable
 
     private static Table<Item> Create(Func<Item, string> text) => new(
         "items",
-        GrainType,
         [Column<Item>.Text("text", text), Column<Item>.Number("number", item => item.Number)],
         (id, row) => new Item(id, row.GetString(0), row.GetInt64(1)),
         (item, id) => item with { Id = id })

@@ -91,7 +91,7 @@ public sealed class CouplingTests
     private static async Task<Hop> SendAsync(IServiceProvider services, TimeSpan limit)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/users");
-        return await services.GetRequiredKeyedService<ServiceClient>(OwlService.User.Name).SendAsync(request, limit, TestEnd);
+        return await services.GetRequiredKeyedService<ServiceClient>(OwlService.User.Name).SendAsync(request, _ => true, limit, TestEnd);
     }
 
     private static Task Reset(Socket socket)

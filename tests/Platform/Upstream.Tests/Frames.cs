@@ -25,7 +25,7 @@ internal static class Frames
 
     /// <summary>A whole answer.</summary>
     public static byte[] Answer(int status, string body = "", params (string Name, string Value)[] headers) =>
-        [.. Head(status, headers), .. Body(Encoding.ASCII.GetBytes(body))];
+        [.. Head(status, headers), .. Body(Encoding.Latin1.GetBytes(body))];
 
     /// <summary>The head of an answer whose body is to follow.</summary>
     public static byte[] Head(int status, params (string Name, string Value)[] headers)
@@ -93,6 +93,6 @@ internal static class Frames
             length.Add((byte)rest);
         }
 
-        return [.. length, .. Encoding.ASCII.GetBytes(text)];
+        return [.. length, .. Encoding.Latin1.GetBytes(text)];
     }
 }

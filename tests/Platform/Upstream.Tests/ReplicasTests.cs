@@ -210,6 +210,6 @@ public sealed class ReplicasTests
     private static async Task<Hop> SendAsync(ServiceProvider services)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/users") { Content = new ByteArrayContent("{}"u8.ToArray()) };
-        return await services.GetRequiredKeyedService<ServiceClient>(OwlService.User.Name).SendAsync(request, TimeSpan.FromMilliseconds(700), TestEnd);
+        return await services.GetRequiredKeyedService<ServiceClient>(OwlService.User.Name).SendAsync(request, _ => true, TimeSpan.FromMilliseconds(700), TestEnd);
     }
 }

@@ -11,6 +11,12 @@ namespace Owl.Upstream.Tests;
 public sealed class ServiceClientTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(700);
+    private static readonly OwlSettings Nowhere = new()
+    {
+        Home = "",
+        Addresses = new Dictionary<string, IReadOnlyList<Uri>> { [OwlService.User.Name] = [new Uri("http://owl-nowhere.invalid:8001")] },
+    };
+
     private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
@@ -47,6 +53,24 @@ public sealed class ServiceClientTests
         Assert.Equal(new Uri($"http://127.0.0.1:{port}"), hop.Address);
         Assert.Equal(0, hop.Status);
         Assert.True(hop.Body.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_name_that_the_DNS_does_not_know_is_called_that_however_often()
+    {
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(Nowhere)
+            .AddServiceClient(OwlService.User, Nowhere, "nothing else fails")
+            .BuildServiceProvider();
+
+        for (int call = 0; call < 5; call++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/users/1");
+            var hop = await ClientOf(services).SendAsync(request, _ => true, TimeSpan.FromSeconds(20), TestEnd);
+            Assert.Equal((HopOutcome.NameNotFound, "name not found"), (hop.Outcome, hop.Outcome.ToWords()));
+        }
     }
 
     [Fact]
@@ -135,7 +159,7 @@ public sealed class ServiceClientTests
         Assert.Equal(0, neighbour.Requests);
     }
 
-    public static TheoryData<byte[]> Nonsense => new(
+    public static TheoryData<byte[]> NotHttp2 => new(
         "SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray(),
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"u8.ToArray(),
         [.. Frames.Hello, .. "hoot hoot hoot"u8],
@@ -143,25 +167,25 @@ public sealed class ServiceClientTests
         [.. Frames.Hello, .. Frames.HeadThatCannotBeDecoded]);
 
     [Theory]
-    [MemberData(nameof(Nonsense))]
-    public async Task An_answer_that_is_no_HTTP_2_is_nonsense(byte[] answer)
+    [MemberData(nameof(NotHttp2))]
+    public async Task An_answer_that_is_no_HTTP_2_is_no_answer_of_a_service(byte[] answer)
     {
         await using var neighbour = Neighbour.ThatSends(answer);
 
-        Assert.Equal(HopOutcome.Nonsense, (await SendAsync(neighbour.Port)).Outcome);
+        Assert.Equal(HopOutcome.InvalidResponse, (await SendAsync(neighbour.Port)).Outcome);
     }
 
     [Fact]
-    public async Task Headers_without_end_are_nonsense()
+    public async Task Headers_without_end_are_no_answer_of_a_service()
     {
         await using var neighbour = Neighbour.ThatSends(Frames.Answer(200, "", ("x", new string('x', 17 * 1024))));
 
-        Assert.Equal(HopOutcome.Nonsense, (await SendAsync(neighbour.Port)).Outcome);
+        Assert.Equal(HopOutcome.InvalidResponse, (await SendAsync(neighbour.Port)).Outcome);
     }
 
     [Theory]
     [InlineData(0, HopOutcome.Answered)]
-    [InlineData(1, HopOutcome.Nonsense)]
+    [InlineData(1, HopOutcome.InvalidResponse)]
     public async Task A_body_may_have_one_MiB_and_no_more(int over, HopOutcome expected)
     {
         byte[] body = new byte[ServiceClient.MaxAnswerBytes + over];
@@ -183,47 +207,11 @@ public sealed class ServiceClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
-    [Fact]
-    public async Task A_streamed_answer_is_handed_over_before_its_end()
-    {
-        var taken = new TaskCompletionSource();
-        await using var neighbour = Neighbour.That(async socket =>
-        {
-            await Neighbour.SendAllAsync(socket, [.. Frames.Head(200), .. Frames.Part("half"u8.ToArray())]);
-            await taken.Task; // The other half only comes once the first one has arrived.
-            await Neighbour.SendAllAsync(socket, Frames.Body("full"u8.ToArray()));
-        });
-        string text = "";
-
-        var hop = await StreamAsync(neighbour.Port, async answer =>
-        {
-            await using var body = await answer.Content.ReadAsStreamAsync(TestEnd);
-            byte[] buffer = new byte[4];
-            await body.ReadExactlyAsync(buffer, TestEnd);
-            taken.SetResult();
-            text = Encoding.ASCII.GetString(buffer);
-            await body.ReadExactlyAsync(buffer, TestEnd);
-            text += Encoding.ASCII.GetString(buffer);
-        });
-
-        Assert.Equal(HopOutcome.Answered, hop.Outcome);
-        Assert.Equal("halffull", text);
-    }
-
-    [Fact]
-    public async Task A_streamed_answer_that_breaks_off_is_a_reset()
-    {
-        await using var neighbour = Neighbour.ThatSends([.. Frames.Head(200), .. Frames.Part("half"u8.ToArray())]);
-
-        var hop = await StreamAsync(neighbour.Port, answer => answer.Content.CopyToAsync(Stream.Null, TestEnd));
-
-        Assert.Equal(HopOutcome.Reset, hop.Outcome);
-    }
-
     [Theory]
     [InlineData(HopOutcome.Refused, 502, "Failed to reach task-service")]
+    [InlineData(HopOutcome.NameNotFound, 502, "Failed to reach task-service")]
     [InlineData(HopOutcome.Reset, 502, "Failed to reach task-service")]
-    [InlineData(HopOutcome.Nonsense, 502, "Failed to reach task-service")]
+    [InlineData(HopOutcome.InvalidResponse, 502, "Failed to reach task-service")]
     [InlineData(HopOutcome.NoAnswer, 504, "task-service did not answer in time")]
     [InlineData(HopOutcome.Unavailable, 503, "Failed to reach task-service")]
     public void A_failure_becomes_a_status_and_words_of_its_own(HopOutcome outcome, int status, string error)
@@ -248,14 +236,7 @@ public sealed class ServiceClientTests
     {
         await using var services = Services(port);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/users") { Content = new ByteArrayContent("{}"u8.ToArray()) };
-        return await ClientOf(services).SendAsync(request, limit ?? Limit, caller ?? TestEnd);
-    }
-
-    private async Task<Hop> StreamAsync(int port, Func<HttpResponseMessage, Task> take)
-    {
-        await using var services = Services(port);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/users");
-        return await ClientOf(services).StreamAsync(request, Limit, take, TestEnd);
+        return await ClientOf(services).SendAsync(request, _ => true, limit ?? Limit, caller ?? TestEnd);
     }
 
     private ServiceProvider Services(int port) => new ServiceCollection()

@@ -32,7 +32,9 @@ public sealed class MessageSplitterTests
     {
         byte[] all = [.. Preface, .. Settings, .. Headers, .. Data, .. Headers];
 
-        Assert.Equal([Preface.Length, Settings.Length, Headers.Length, Data.Length, Headers.Length], Split([.. all.Chunk(size)]).Select(piece => piece.Length));
+        Assert.Equal(
+            [Preface.Length, Settings.Length, Headers.Length, Data.Length, Headers.Length],
+            Split([.. all.Chunk(size)]).Select(piece => piece.Length));
         Assert.Equal([false, false, true, false, true], Split([.. all.Chunk(size)]).Select(piece => piece.IsMessage));
     }
 

@@ -17,14 +17,14 @@ public static class ConcurrencyLimit
     /// </summary>
     public const int Limit = 256;
 
-    /// <summary>Long answers at once, those among them that wait for their reader. Each holds some 200 KiB at most.</summary>
+    /// <summary>Long answers at once, those that wait for their reader too. Each holds some 200 KiB.</summary>
     public const int MostStreams = 1024;
 
     /// <summary>Puts the endpoints under one common bound.</summary>
     public static TBuilder LimitConcurrency<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {
-        var work = CreateLimiter();
+        var work = CreateLimiter(Limit);
         return endpoints.AddEndpointFilter(async (context, next) =>
         {
             using var permit = work.AttemptAcquire();
@@ -36,8 +36,8 @@ public static class ConcurrencyLimit
     public static TBuilder LimitStreams<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {
-        var streams = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = MostStreams, QueueLimit = 0 });
-        var work = CreateLimiter(queue: MostStreams);
+        var streams = CreateLimiter(MostStreams);
+        var work = CreateLimiter(Limit, queue: MostStreams);
         return endpoints.AddEndpointFilter(async (context, next) =>
         {
             using var stream = streams.AttemptAcquire();
@@ -52,8 +52,8 @@ public static class ConcurrencyLimit
         });
     }
 
-    private static ConcurrencyLimiter CreateLimiter(int queue = 0) =>
-        new(new ConcurrencyLimiterOptions { PermitLimit = Limit, QueueLimit = queue });
+    private static ConcurrencyLimiter CreateLimiter(int permits, int queue = 0) =>
+        new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = queue });
 
     private static IResult Refuse(HttpContext context)
     {

@@ -7,12 +7,12 @@ namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
 /// Bounds the connections of a process, over all its ports. What comes beyond is closed at once. One line says so, and
-/// the next one only after the number had gone down to half: Kestrel's own limit counts each port by itself, and writes a
-/// line for each connection.
+/// the next one only after the number had gone down to half. Kestrel's own limit counts each port by itself, and writes
+/// a line for each connection.
 /// </summary>
 internal sealed partial class ConnectionLimit(int most)
 {
-    /// <summary>More than a client of HTTP/2 or a load test needs, and less than what the memory of a small machine holds.</summary>
+    /// <summary>More than a load test needs, and less than the memory of a small machine holds.</summary>
     public const int Most = 4096;
 
     private int _open;
@@ -46,6 +46,8 @@ internal sealed partial class ConnectionLimit(int most)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Most} connections are open; further ones are closed until some of these end")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Most} connections are open; further ones are closed until some of these end")]
     private static partial void LogReached(ILogger logger, int most);
 }

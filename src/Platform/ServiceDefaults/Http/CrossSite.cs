@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
-/// Any page in the user's browser can send a request to this machine. Reading the answer is what the browser forbids it;
-/// writing is forbidden here. curl and the services send neither of the headers that a browser adds.
+/// Any page in the user's browser can send a request to this machine. The browser keeps the answer from it; writing is
+/// forbidden here. curl and the services send neither of the headers that a browser adds.
 /// <para>Source: OWASP Cross-Site Request Forgery Prevention, "Fetch Metadata" and "Verifying Origin".</para>
 /// </summary>
 internal static class CrossSite
@@ -24,7 +24,8 @@ internal static class CrossSite
         return Task.CompletedTask;
     });
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method)
+        || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     // A proxy in front may speak TLS, so the scheme does not tell.
     private static bool IsOwn(HttpRequest request) =>

@@ -14,13 +14,16 @@ internal sealed class Entrance : IStartupFilter
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        app.Use(ForbidGuessingAsync);
         app.Use(HeaderLimits.CheckAsync);
         app.Use(HostNames.ExplainAsync);
         app.Use(RouteHeadLikeGetAsync);
         next(app);
     };
 
-    /// <summary>Behind routing: the request is HEAD again, and its answer has no body, which Kestrel would send over HTTP/2.</summary>
+    /// <summary>
+    /// Behind routing: the request is HEAD again, and its answer has no body. Kestrel would send one over HTTP/2.
+    /// </summary>
     public static void RestoreHead(WebApplication app) => app.Use((context, next) =>
     {
         if (context.Features.Get<Head>() is not null)
@@ -31,6 +34,15 @@ internal sealed class Entrance : IStartupFilter
 
         return next(context);
     });
+
+    /// <summary>A browser must take an answer for what it says it is: JSON that somebody sent here never becomes a page.</summary>
+    public static void ForbidGuessing(IHeaderDictionary headers) => headers.XContentTypeOptions = "nosniff";
+
+    private static Task ForbidGuessingAsync(HttpContext context, RequestDelegate next)
+    {
+        ForbidGuessing(context.Response.Headers);
+        return next(context);
+    }
 
     private static Task RouteHeadLikeGetAsync(HttpContext context, RequestDelegate next)
     {

@@ -22,6 +22,7 @@ public static class ErrorBodies
     {
         app.UseExceptionHandler(handler => handler.Run(context =>
         {
+            Entrance.ForbidGuessing(context.Response.Headers); // They were cleared.
             Write(context, StatusCodes.Status500InternalServerError);
             return Task.CompletedTask;
         }));
@@ -30,7 +31,8 @@ public static class ErrorBodies
         {
             var response = pages.HttpContext.Response;
             // See Entrance: what takes GET takes HEAD.
-            if (response.Headers.GetCommaSeparatedValues(HeaderNames.Allow) is { Length: > 0 } allowed && allowed.Contains(HttpMethods.Get))
+            if (response.Headers.GetCommaSeparatedValues(HeaderNames.Allow) is { Length: > 0 } allowed
+                && allowed.Contains(HttpMethods.Get))
             {
                 response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
             }
@@ -46,7 +48,8 @@ public static class ErrorBodies
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>
     private sealed class BadRequestHandler : IExceptionHandler
     {
-        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+        public async ValueTask<bool> TryHandleAsync(
+            HttpContext context, Exception exception, CancellationToken cancellation)
         {
             if (exception is not BadHttpRequestException refusal)
             {
@@ -64,7 +67,7 @@ public static class ErrorBodies
             }
 
             Write(context, refusal.StatusCode, error);
-            // At once: when Kestrel then looks for the rest of the body, it fails again, and would spoil what was not sent.
+            // At once: Kestrel then looks for the rest of the body, fails again, and would spoil what was not sent.
             await context.Response.CompleteAsync();
             return true;
         }

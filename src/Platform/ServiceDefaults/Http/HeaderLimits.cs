@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
-/// How many headers a request may have, and how long they may be together: beyond, 431 for this request alone. Kestrel's
-/// own limit ends a connection of HTTP/2 with all its other requests at twice its value, and answers without a body
-/// below. So it stands far above this one, against what would fill the memory.
+/// How many headers a request may have, and how long they may be together: beyond, 431 for this request alone.
+/// Kestrel's own limit ends a connection of HTTP/2 with all its other requests at twice its value, and answers without
+/// a body below. So it stands far above this one, against what would fill the memory.
 /// </summary>
 internal static class HeaderLimits
 {

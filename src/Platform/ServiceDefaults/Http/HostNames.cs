@@ -26,7 +26,7 @@ internal static class HostNames
             filter.IncludeFailureMessage = false; // It is HTML.
         });
 
-    /// <summary>Those of loopback, those that the settings name, and the addresses that this process listens on.</summary>
+    /// <summary>Those of loopback, those in the settings, and the addresses that are listened on.</summary>
     public static IReadOnlyList<string> Of(OwlSettings settings, OwlService service)
     {
         IEnumerable<IPAddress> listens = settings.ListensOnAll ? AddressesOfThisHost() : [settings.Listen];
@@ -41,7 +41,8 @@ internal static class HostNames
     {
         await next(context);
         // No endpoint was looked for yet, so nobody else can have refused it.
-        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.GetEndpoint() is null)
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false }
+            && context.GetEndpoint() is null)
         {
             ErrorBodies.Write(context, StatusCodes.Status400BadRequest, Refusal);
         }

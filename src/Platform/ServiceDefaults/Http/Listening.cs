@@ -14,7 +14,8 @@ internal static class Listening
     public static void Listen(this WebApplicationBuilder builder, OwlSettings settings, int port)
     {
         // Loopback is always one of them: it is how this machine reaches the process.
-        bool listensElsewhere = !settings.Listen.Equals(IPAddress.Loopback) && !settings.Listen.Equals(IPAddress.IPv6Loopback);
+        IPAddress[] loopback = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        bool listensElsewhere = !loopback.Contains(settings.Listen);
         Ports.RequireFree(port);
         if (listensElsewhere)
         {

@@ -13,8 +13,8 @@ namespace Owl.ServiceDefaults.Http;
 
 /// <summary>
 /// Kestrel refuses what is hardly HTTP before any endpoint sees it, with a status and an empty body. This gives such an
-/// answer the body that every other error has, in HTTP/1.1. In HTTP/2 such an answer stays empty, and concerns its stream
-/// alone; what clients do send there is refused by <see cref="HeaderLimits"/>.
+/// answer the body that every other error has, in HTTP/1.1. In HTTP/2 such an answer stays empty, and concerns its
+/// stream alone; what clients do send there is refused by <see cref="HeaderLimits"/>.
 /// <para>Source: https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/diagnostics, "Bad request server event".</para>
 /// </summary>
 internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValuePair<string, object?>>
@@ -44,6 +44,7 @@ internal sealed class Refusals(JsonSerializerOptions json) : IObserver<KeyValueP
             response.Headers.ContentType = WireJson.ContentType;
             response.Headers.ContentLength = body.Length;
             response.Headers.Connection = "close";
+            Entrance.ForbidGuessing(response.Headers);
             // There is no stream for a body as long as there is no request, so it goes to the connection, behind the
             // headers. Both are small and wait for nobody.
             _ = headers.StartAsync(CancellationToken.None);

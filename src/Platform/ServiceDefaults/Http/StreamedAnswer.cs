@@ -12,7 +12,10 @@ namespace Owl.ServiceDefaults.Http;
 /// </summary>
 public sealed class StreamedAnswer : IDisposable
 {
-    /// <summary>How long one piece may take to be handed over. Kestrel's own limit on slow readers knows connections only, not the streams of HTTP/2.</summary>
+    /// <summary>
+    /// How long one piece may take to be handed over. Kestrel's own limit on slow readers knows connections only, not the
+    /// streams of HTTP/2.
+    /// </summary>
     public static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(10);
 
     private readonly HttpContext _context;
@@ -32,7 +35,7 @@ public sealed class StreamedAnswer : IDisposable
     public static StreamedAnswer Of(HttpContext context) => context.Features.GetRequiredFeature<StreamedAnswer>();
 
     /// <summary>Sends a piece. When it returns, <paramref name="piece"/> may be used again.</summary>
-    /// <exception cref="OperationCanceledException">The client has gone, or stood still for too long: the answer is cut off.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone, or stood still: the answer is cut off.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> piece)
     {
         var write = _context.Response.Body.WriteAsync(piece, _context.RequestAborted);
@@ -54,7 +57,8 @@ public sealed class StreamedAnswer : IDisposable
             _context.Abort(); // That ends the write, too.
             await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Only when the token says so, too, is it known that this was no failure of the endpoint.
-            await Task.Delay(LongestStandstill, _context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(LongestStandstill, _context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new OperationCanceledException(_context.RequestAborted);
         }
 

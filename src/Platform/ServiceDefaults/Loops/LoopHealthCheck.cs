@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Owl.ServiceDefaults.Loops;
 
 /// <summary>Red while a loop of this process stands still; degraded while one keeps failing.</summary>
-internal sealed class LoopHealthCheck(IEnumerable<BackgroundLoop> loops) : IHealthCheck
+public sealed class LoopHealthCheck(IEnumerable<BackgroundLoop> loops) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

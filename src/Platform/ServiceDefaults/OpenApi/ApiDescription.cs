@@ -27,14 +27,15 @@ public static class ApiDescription
                     License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
                     Contact = new OpenApiContact { Name = "OwlOrleans" },
                     Description = "Bodies are JSON in UTF-8, and an error has a string member `error`. Besides what is said of each request: "
-                        + "405 with `Allow` for a method that a path does not take, 404 for any other path, 400 for a `Host` that is no name of this process, and 400, 408, 414 or 431 for what is "
-                        + "no proper HTTP.",
+                        + "405 with `Allow` for a method that a path does not take, 404 for any other path, "
+                        + "400 for a `Host` that is no name of this process, and 400, 408, 414 or 431 for what is no proper HTTP.",
                 };
                 document.Servers = [new OpenApiServer { Url = "/" }]; // Whoever reads this has the address.
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer(CommonOperations.AddAsync);
-            options.AddDocumentTransformer(service == OwlService.Gateway ? SecretDescription.AddNoneAsync : SecretDescription.AddAsync);
+            options.AddDocumentTransformer(
+                service == OwlService.Gateway ? SecretDescription.AddNoneAsync : SecretDescription.AddAsync);
             options.AddDocumentTransformer(Subjects.AddAsync);
         });
 

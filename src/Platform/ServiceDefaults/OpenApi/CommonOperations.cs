@@ -17,9 +17,16 @@ internal static class CommonOperations
             Schema = new OpenApiSchemaReference(nameof(HealthBody), document),
             Example = JsonNode.Parse("""{"status":"Healthy","checks":{"store":{"status":"Healthy","description":"the store answers","elapsed_ms":0.4}}}"""),
         };
-        document.Paths.Add("/health/live", Get(document, "Whether the process answers", "Looks at nothing else.", "application/json", health, ("200", "It does.")));
+        document.Paths.Add("/health/live", Get(
+            document, "Whether the process answers", "Looks at nothing else.", "application/json", health, ("200", "It does.")));
         document.Paths.Add("/health/ready", Get(
-            document, "Whether it can do its work", "Its silo and its store; a neighbour that is down does not turn it red.", "application/json", health, ("200", "It can."), ("503", "It cannot; the checks say why.")));
+            document,
+            "Whether it can do its work",
+            "Its silo and its store; a neighbour that is down does not turn it red.",
+            "application/json",
+            health,
+            ("200", "It can."),
+            ("503", "It cannot; the checks say why.")));
         document.Paths["/status"] = Get(
             document,
             "What the process is and does",

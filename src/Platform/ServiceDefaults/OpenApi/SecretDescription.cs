@@ -17,7 +17,8 @@ internal static class SecretDescription
     private static readonly ApiHeader Challenge = new("WWW-Authenticate", "How to show the secret.", "Bearer");
 
     /// <summary>The gateway asks nobody.</summary>
-    public static Task AddNoneAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    public static Task AddNoneAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations!.Values))
         {
@@ -38,7 +39,9 @@ internal static class SecretDescription
         document.AddComponent(nameof(ErrorBody), await context.GetOrCreateSchemaAsync(typeof(ErrorBody), null, cancellation));
         var needed = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] };
         bool isSet = context.ApplicationServices.GetRequiredService<OwlSettings>().Secret is not null;
-        foreach (var (path, operation) in document.Paths.SelectMany(path => path.Value.Operations!.Values.Select(operation => (path.Key, operation))))
+        var operations = document.Paths.SelectMany(path =>
+            path.Value.Operations!.Values.Select(operation => (path.Key, operation)));
+        foreach (var (path, operation) in operations)
         {
             if (Secret.IsFree(path))
             {

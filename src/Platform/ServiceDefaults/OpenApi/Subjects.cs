@@ -3,7 +3,9 @@ using Microsoft.OpenApi;
 
 namespace Owl.ServiceDefaults.OpenApi;
 
-/// <summary>Puts the operations under two headings, what the process is there for and how it is itself, and gives each a name.</summary>
+/// <summary>
+/// Puts the operations under two headings, what the process is there for and how it is itself, and gives each a name.
+/// </summary>
 internal static class Subjects
 {
     private static readonly OpenApiTag Itself = new() { Name = "process", Description = "How the process itself is." };
@@ -14,7 +16,9 @@ internal static class Subjects
         foreach (var (path, item) in document.Paths)
         {
             string first = path.Split('/')[1];
-            var tag = first is "health" or "status" or "metrics" ? Itself : new OpenApiTag { Name = first, Description = "What this process is there for." };
+            var tag = first is "health" or "status" or "metrics"
+                ? Itself
+                : new OpenApiTag { Name = first, Description = "What this process is there for." };
             document.Tags.Add(tag);
             foreach (var (method, operation) in item.Operations!)
             {
@@ -32,5 +36,6 @@ internal static class Subjects
             : NameOf(method == HttpMethod.Get ? "get" : "create", items.TrimEnd('s'));
 
     private static string NameOf(string verb, string path) => verb + string.Concat(
-        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -34,7 +34,10 @@ internal static class WireSchemas
         if (context.JsonPropertyInfo is { Name: "error" })
         {
             // What a generated client shows as the message of its exception.
-            schema.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-ms-primary-error-message"] = new JsonNodeExtension(true) };
+            schema.Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-ms-primary-error-message"] = new JsonNodeExtension(true),
+            };
         }
 
         return Task.CompletedTask;

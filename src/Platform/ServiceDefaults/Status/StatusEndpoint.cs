@@ -44,7 +44,8 @@ public static class StatusEndpoint
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var status = new JsonObject();
         var problems = new List<string>();
-        foreach (var (members, problem) in await Task.WhenAll(parts.Select(part => ReadAsync(part, time, context.RequestAborted))))
+        var read = await Task.WhenAll(parts.Select(part => ReadAsync(part, time, context.RequestAborted)));
+        foreach (var (members, problem) in read)
         {
             if (problem is not null)
             {
@@ -68,7 +69,8 @@ public static class StatusEndpoint
     }
 
     // One part that fails, or never answers, must not hide the others: they are what tells why.
-    private static async Task<(JsonObject Members, string? Problem)> ReadAsync(IStatusPart part, TimeProvider time, CancellationToken aborted)
+    private static async Task<(JsonObject Members, string? Problem)> ReadAsync(
+        IStatusPart part, TimeProvider time, CancellationToken aborted)
     {
         try
         {

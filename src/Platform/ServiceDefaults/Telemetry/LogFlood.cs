@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Owl.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Gives every kind of log line a bound, whoever writes it: lines of one category with one event and one template are of
-/// a kind. The first <see cref="Most"/> within <see cref="Period"/> pass; the rest are counted, and one line at the end
+/// Gives every kind of log line a bound, whoever writes it: lines of one category with one event and one template are
+/// of a kind. The first <see cref="Most"/> within <see cref="Period"/> pass; the rest are counted, and one line at the end
 /// of the period tells how many there were. So no client can fill a disk or hide what else happens.
 /// </summary>
 internal sealed partial class LogFlood : LoggingSampler, IDisposable
@@ -24,12 +24,13 @@ internal sealed partial class LogFlood : LoggingSampler, IDisposable
     private readonly ConcurrentDictionary<Kind, Count> _kinds = [];
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
+    private readonly QuietLine[] _quiet;
     private readonly ITimer _timer;
     private int _isReporting;
 
-    public LogFlood(IServiceProvider services, TimeProvider time)
+    public LogFlood(IServiceProvider services, TimeProvider time, IEnumerable<QuietLine> quiet)
     {
-        (_services, _time) = (services, time);
+        (_services, _time, _quiet) = (services, time, [.. quiet]);
         _timer = time.CreateTimer(_ => Report(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -44,7 +45,12 @@ internal sealed partial class LogFlood : LoggingSampler, IDisposable
         if (!_kinds.TryGetValue(kind, out var count))
         {
             kind = _kinds.Count < MostKinds ? kind : new Kind(logEntry.Category, 0, logEntry.LogLevel, null);
-            count = _kinds.GetOrAdd(kind, _ => new Count());
+            count = _kinds.GetOrAdd(kind, kind => new Count(_quiet.Any(line => line.Is(kind.Category, kind.Template))));
+        }
+
+        if (count.IsQuiet)
+        {
+            return false;
         }
 
         if (count.TryPass(_time))
@@ -77,23 +83,26 @@ internal sealed partial class LogFlood : LoggingSampler, IDisposable
             int left = count.TakeLeftOut();
             if (left > 0)
             {
-                LogLeftOut(logger, kind.Level, left, Period.TotalSeconds, kind.Category, kind.Template ?? "(no template)");
+                string template = kind.Template ?? "(no template)";
+                LogLeftOut(logger, kind.Level, left, Period.TotalSeconds, kind.Category, template);
             }
         }
     }
 
-    [LoggerMessage(Message = "{Count} more lines of this kind were left out within {Seconds} s: {Category}: {Template}")]
+    [LoggerMessage(Message = "{Count} more lines of this kind were left out in {Seconds} s: {Category}: {Template}")]
     private static partial void LogLeftOut(
         ILogger logger, LogLevel level, int count, double seconds, string category, string template);
 
     private readonly record struct Kind(string Category, int Event, LogLevel Level, string? Template);
 
-    private sealed class Count
+    private sealed class Count(bool isQuiet)
     {
         private readonly Lock _lock = new();
         private long _start;
         private int _passed;
         private int _leftOut;
+
+        public bool IsQuiet => isQuiet;
 
         public bool TryPass(TimeProvider time)
         {

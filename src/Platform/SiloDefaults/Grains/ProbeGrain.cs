@@ -1,4 +1,5 @@
 using Orleans.GrainDirectory;
+using Orleans.Placement;
 
 namespace Owl.SiloDefaults.Grains;
 
@@ -11,7 +12,7 @@ internal interface IProbeGrain : IGrainWithGuidKey
 }
 
 [GrainType("probe")]
-[GrainDirectory(LocalDirectory.Name)] // It is about this silo.
+[GrainDirectory(NoDirectory.Name), PreferLocalPlacement] // It is about this silo.
 internal sealed class ProbeGrain : Grain, IProbeGrain
 {
     public ValueTask Answer()

@@ -10,19 +10,21 @@ public static class Creations
     /// <summary>The longest that a client of a service waits for a creation; one that comes through the gateway waits less.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1900);
 
-    public static IResult ToResult<TItem>(
-        HttpContext context, CreationOutcome outcome, TItem item, string? location = null)
+    /// <param name="creation">How it ended.</param>
+    /// <param name="location">Where the item is found.</param>
+    /// <param name="context">The request.</param>
+    public static IResult ToResult<TItem>(this Creation<TItem> creation, FormattableString location, HttpContext context)
     {
-        if (outcome is CreationOutcome.KeyReused)
+        if (creation.Outcome is CreationOutcome.KeyReused)
         {
             return WireAnswer.Unprocessable("Idempotency-Key was used for another request");
         }
 
-        if (outcome is CreationOutcome.Replayed)
+        if (creation.Outcome is CreationOutcome.Replayed)
         {
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return WireAnswer.Created(item, location);
+        return WireAnswer.Created(creation.Item, FormattableString.Invariant(location));
     }
 }

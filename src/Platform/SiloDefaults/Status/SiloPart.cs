@@ -46,7 +46,7 @@ internal sealed class SiloPart(
         typeof(SiloStatusMembers),
         $$$"""
         {"silo":{"name":"Silo_1a2b3","cluster":"{{{cluster.Value.ClusterId}}}","status":"active","members":[{"silo":"Silo_1a2b3","address":"127.0.0.1:11001","status":"active"}],
-        "activations":{"sequence":1,"user":20} } }
+        "activations":{"user":20,"users":1} } }
         """);
 
     public async Task<JsonObject> ReadAsync(CancellationToken cancellation)

@@ -126,6 +126,24 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the first row of an answer, before anything runs.</summary>
+    /// <exception cref="CannotStartException">It could not be read.</exception>
+    public T ReadFirst<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
+    {
+        try
+        {
+            using var connection = _source.OpenConnection();
+            using var command = Create(connection, sql, parameters);
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            return read(reader);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new CannotStartException($"{Place} cannot be read: {e.Message}");
+        }
+    }
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static NpgsqlCommand Create(NpgsqlConnection connection, string sql, object[] parameters)

@@ -1,61 +1,68 @@
-using Polly;
-using Polly.CircuitBreaker;
-
 namespace Owl.Upstream.Replicas;
 
-/// <summary>One replica of a neighbour: called while its circuit is closed, left out while it is open.</summary>
-internal sealed class Replica
+/// <summary>One replica of a neighbour: called until it fails, then left out until it is seen to answer again.</summary>
+/// <param name="address">Where it is.</param>
+/// <param name="time">The clock.</param>
+/// <param name="changed">Is called when it came to be left out, and when it was taken back.</param>
+internal sealed class Replica(Uri address, TimeProvider time, Action changed)
 {
-    private readonly CircuitBreakerManualControl _control = new();
-    private readonly CircuitBreakerStateProvider _state = new();
-    private long _openSince;
+    // Leaving a replica out costs nothing as long as another one answers, and a look every quarter of a second brings
+    // it back. So two failures are enough, however many calls went well meanwhile.
+    private static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(1);
 
-    /// <param name="address">Where it is.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="changed">Is called when it came to be left out, and when it was taken back.</param>
-    public Replica(Uri address, TimeProvider time, Action changed)
+    private readonly Lock _lock = new();
+    private long? _lastFailure;
+    private long? _leftOutSince;
+
+    public Uri Address => address;
+
+    public bool IsLeftOut => LeftOutFor is not null;
+
+    /// <summary>For how long it has been left out; null: it is called.</summary>
+    public TimeSpan? LeftOutFor
     {
-        Address = address;
-        // Leaving a replica out costs nothing as long as another one answers, and a look every quarter of a second
-        // brings it back: so few failures are enough, and no request of a client is ever spent on finding out.
-        Circuit = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+        get
+        {
+            lock (_lock)
             {
-                MinimumThroughput = 2,
-                FailureRatio = 0.01,
-                SamplingDuration = TimeSpan.FromSeconds(1),
-                BreakDuration = TimeSpan.FromDays(1), // Until the prober closes it.
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is ReplicaFailedException),
-                OnOpened = _ =>
-                {
-                    Volatile.Write(ref _openSince, time.GetTimestamp());
-                    changed();
-                    return ValueTask.CompletedTask;
-                },
-                OnClosed = _ =>
-                {
-                    changed();
-                    return ValueTask.CompletedTask;
-                },
-                ManualControl = _control,
-                StateProvider = _state,
-            })
-            .Build();
+                return _leftOutSince is { } since ? time.GetElapsedTime(since) : null;
+            }
+        }
     }
 
-    public Uri Address { get; }
+    /// <summary>A call of it failed. The second one within a second leaves it out.</summary>
+    public void NoteFailure()
+    {
+        bool isSecond;
+        lock (_lock)
+        {
+            long now = time.GetTimestamp();
+            isSecond = _lastFailure is { } before && time.GetElapsedTime(before, now) <= BetweenFailures;
+            _lastFailure = now;
+        }
 
-    public ResiliencePipeline<HttpResponseMessage> Circuit { get; }
+        if (isSecond)
+        {
+            LeaveOut();
+        }
+    }
 
-    public bool IsLeftOut => _state.CircuitState is not CircuitState.Closed;
+    public void LeaveOut() => Set(leftOutSince: time.GetTimestamp());
 
-    /// <summary>Since when it is left out, as a time stamp.</summary>
-    public long OpenSince => Volatile.Read(ref _openSince);
+    public void TakeBack() => Set(leftOutSince: null);
 
-    public Task LeaveOutAsync() => _control.IsolateAsync(CancellationToken.None);
+    private void Set(long? leftOutSince)
+    {
+        lock (_lock)
+        {
+            if (_leftOutSince is null == leftOutSince is null)
+            {
+                return;
+            }
 
-    public Task TakeBackAsync() => _control.CloseAsync(CancellationToken.None);
+            (_leftOutSince, _lastFailure) = (leftOutSince, null);
+        }
+
+        changed();
+    }
 }
-
-/// <summary>Makes a call that its own limit ended a failure of the replica, unlike one that the caller gave up.</summary>
-internal sealed class ReplicaFailedException(Exception inner) : Exception(inner.Message, inner);

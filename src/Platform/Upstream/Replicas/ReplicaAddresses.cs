@@ -16,11 +16,11 @@ internal sealed class ReplicaAddresses(OwlSettings settings, ReplicaSet replicas
     public bool TryCreateProvider(ServiceEndpointQuery query, [NotNullWhen(true)] out IServiceEndpointProvider? provider)
     {
         var neighbour = OwlService.Called.FirstOrDefault(service => service.Name == query.ServiceName);
-        provider = neighbour is null ? null : new Provider(settings.AddressesOf(neighbour), replicas, time);
+        provider = neighbour is null ? null : new Provider(neighbour.Name, settings.AddressesOf(neighbour), replicas, time);
         return neighbour is not null;
     }
 
-    private sealed class Provider(IReadOnlyList<Uri> addresses, ReplicaSet replicas, TimeProvider time) : IServiceEndpointProvider
+    private sealed class Provider(string service, IReadOnlyList<Uri> addresses, ReplicaSet replicas, TimeProvider time) : IServiceEndpointProvider
     {
         // How long it takes at most until a replica that came or went in the DNS is known.
         private static readonly TimeSpan LookUpAgain = TimeSpan.FromSeconds(5);
@@ -34,6 +34,13 @@ internal sealed class ReplicaAddresses(OwlSettings settings, ReplicaSet replicas
             foreach (var address in addresses)
             {
                 all.AddRange(await LookUpAsync(address, cancellationToken));
+            }
+
+            replicas.List(service, all.ConvertAll(AddressOf));
+            if (all.Count == 0)
+            {
+                // The DNS knows none of the names: a call of one of them then says so.
+                all.AddRange(addresses.Select(address => new DnsEndPoint(address.DnsSafeHost, address.Port)));
             }
 
             var well = all.FindAll(endpoint => !replicas.IsLeftOut(AddressOf(endpoint)));
@@ -68,7 +75,7 @@ internal sealed class ReplicaAddresses(OwlSettings settings, ReplicaSet replicas
             }
             catch (SocketException)
             {
-                return [new DnsEndPoint(address.DnsSafeHost, address.Port)]; // Its call then says what is wrong.
+                return [];
             }
         }
     }

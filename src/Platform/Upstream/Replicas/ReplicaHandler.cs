@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
 using Owl.ServiceDefaults;
+using Polly.CircuitBreaker;
 
 namespace Owl.Upstream.Replicas;
 
@@ -12,40 +12,41 @@ internal sealed class ReplicaHandler(HttpMessageHandler inner, ReplicaSet replic
     /// <summary>Set here: the replica that was called.</summary>
     public static readonly HttpRequestOptionsKey<Uri> Called = new("owl.called");
 
+    /// <exception cref="BrokenCircuitException">It is left out, and was not called.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = new Uri(request.RequestUri!.GetLeftPart(UriPartial.Authority));
         var replica = replicas.Get(address);
         request.Options.Set(Called, address);
         request.Options.TryGetValue(Caller, out var caller);
+        if (replica.IsLeftOut)
+        {
+            throw new BrokenCircuitException();
+        }
+
         try
         {
-            var response = await replica.Circuit.ExecuteAsync(
-                async (state, token) => await CallAsync(state.request, state.caller, token), (request, caller), cancellationToken);
+            var response = await base.SendAsync(request, cancellationToken);
             // It is going to stop, and answers what it still gets meanwhile: no further request must be on its way then.
-            if (Draining.IsToldBy(response) && !replica.IsLeftOut)
+            if (Draining.IsToldBy(response))
             {
-                await replica.LeaveOutAsync();
+                replica.LeaveOut();
             }
 
             return response;
         }
-        catch (ReplicaFailedException e)
+        catch (Exception e) when (IsFailureOfReplica(e, caller))
         {
-            ExceptionDispatchInfo.Throw(e.InnerException!);
+            replica.NoteFailure();
             throw;
         }
     }
 
-    private async ValueTask<HttpResponseMessage> CallAsync(HttpRequestMessage request, CancellationToken caller, CancellationToken cancellation)
+    // Not what the caller gave up; and a name that the DNS does not know is no replica that could come back.
+    private static bool IsFailureOfReplica(Exception e, CancellationToken caller) => e switch
     {
-        try
-        {
-            return await base.SendAsync(request, cancellation);
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !caller.IsCancellationRequested))
-        {
-            throw new ReplicaFailedException(e);
-        }
-    }
+        HttpRequestException http => HopOutcomes.Of(http) is not HopOutcome.NameNotFound,
+        OperationCanceledException => !caller.IsCancellationRequested,
+        _ => false,
+    };
 }

@@ -1,25 +1,28 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
 
 namespace Owl.Upstream.Replicas;
 
 /// <summary>Looks whether replicas that are left out answer again, and takes those back.</summary>
 internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider time, ILogger<ReplicaProber> logger)
-    : BackgroundService
+    : BackgroundLoop(BetweenLooks, time, logger)
 {
+    private const int MostAnswerBytes = 16 * 1024;
+
+    // Replicas come and go with the DNS; one whose address is gone is not looked for any longer than this.
+    internal static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
 
-    // Replicas come and go with the DNS; one that is really gone is not looked for any longer than this.
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
-
     // Without a pool: what is asked is whether a new connection is answered.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    private readonly HttpClient _http = new(NeighbourConnections.Create(lifetime: TimeSpan.Zero))
     {
         Timeout = LongestLook,
+        MaxResponseContentBufferSize = MostAnswerBytes,
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
@@ -30,26 +33,20 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var looks = new PeriodicTimer(BetweenLooks, time);
-        while (await looks.WaitForNextTickAsync(stoppingToken))
-        {
-            await Task.WhenAll(replicas.LeftOut.Select(replica => LookAsync(replica, stoppingToken)));
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stopping) =>
+        Task.WhenAll(replicas.LeftOut.Select(replica => LookAsync(replica, stopping)));
 
     private async Task LookAsync(Replica replica, CancellationToken stopping)
     {
-        var missing = time.GetElapsedTime(replica.OpenSince);
+        var missing = replica.LeftOutFor ?? TimeSpan.Zero;
         if (await AnswersAsync(replica, stopping))
         {
-            await replica.TakeBackAsync();
+            replica.TakeBack();
             LogBack(logger, replica.Address, missing.TotalSeconds);
         }
         else if (missing > Forgotten)
         {
-            replicas.Forget(replica);
+            replicas.ForgetUnlisted(replica);
         }
     }
 
@@ -58,7 +55,7 @@ internal sealed partial class ReplicaProber(ReplicaSet replicas, TimeProvider ti
         try
         {
             using var answer = await _http.GetAsync(new Uri(replica.Address, "/health/live"), stopping);
-            return (int)answer.StatusCode == StatusCodes.Status200OK && !Draining.IsToldBy(answer);
+            return answer.StatusCode is HttpStatusCode.OK && !Draining.IsToldBy(answer);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {

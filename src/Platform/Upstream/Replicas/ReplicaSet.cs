@@ -8,6 +8,7 @@ namespace Owl.Upstream.Replicas;
 internal sealed class ReplicaSet(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Uri, Replica> _replicas = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyCollection<Uri>> _listed = [];
     private ConfigurationReloadToken _change = new();
 
     /// <summary>Tells of the next change. What is read after it was taken is not older than it.</summary>
@@ -20,7 +21,17 @@ internal sealed class ReplicaSet(TimeProvider time)
 
     public bool IsLeftOut(Uri address) => _replicas.TryGetValue(address, out var replica) && replica.IsLeftOut;
 
-    public void Forget(Replica replica) => _replicas.TryRemove(replica.Address, out _);
+    /// <summary>Notes where the replicas of a service are now.</summary>
+    public void List(string service, IReadOnlyCollection<Uri> addresses) => _listed[service] = addresses;
+
+    /// <summary>Forgets a replica, unless there is to be one at its address.</summary>
+    public void ForgetUnlisted(Replica replica)
+    {
+        if (!_listed.Values.Any(addresses => addresses.Contains(replica.Address)))
+        {
+            _replicas.TryRemove(replica.Address, out _);
+        }
+    }
 
     private void OnChange() => Interlocked.Exchange(ref _change, new ConfigurationReloadToken()).OnReload();
 }

@@ -1,16 +1,16 @@
-using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Owl.ServiceDefaults.Http;
 using Owl.Upstream;
 
 namespace Owl.Gateway.Api;
 
 /// <summary>Hands a neighbour's answer to the client as it is, or says why there is none.</summary>
-internal static class Relay
+internal static partial class Relay
 {
-    private const int ChunkBytes = 64 * 1024;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private static readonly string[] Passed = ["Link", "Retry-After", IdempotencyKey.ReplayedHeader];
+    // The headers of task-service that are for its clients, and what they can say. The rest is not passed on.
+    private static readonly (string Name, Regex Value)[] Passed =
+        [("Link", NextPage()), ("Location", Place()), ("Retry-After", Seconds()), (IdempotencyKey.ReplayedHeader, True())];
 
     public static void WriteAnswer(this HttpResponse response, Hop hop)
     {
@@ -19,40 +19,23 @@ internal static class Relay
         response.WriteWhole(hop.Body.Span);
     }
 
-    /// <summary>Copies a long answer as it comes; it may pause for a second at most.</summary>
-    /// <exception cref="OperationCanceledException">The neighbour paused for longer, or the client went away.</exception>
-    public static async Task RelayAsync(this HttpResponse response, HttpResponseMessage answer)
+    /// <summary>Copies a list as it comes. As long as nothing came that is right, the client can still be told in words.</summary>
+    /// <exception cref="InvalidResponseException">It is no list.</exception>
+    /// <exception cref="OperationCanceledException">The neighbour was silent, or the client went away.</exception>
+    public static async Task RelayAsync(this HttpResponse response, StreamedList list)
     {
-        var aborted = response.HttpContext.RequestAborted;
-        using var pause = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        await using var body = await answer.Content.ReadAsStreamAsync(aborted);
-        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
+        var client = StreamedAnswer.Of(response.HttpContext);
+        for (var piece = await list.ReadAsync(); !piece.IsEmpty; piece = await list.ReadAsync())
         {
-            int read = await ReadAsync();
-
-            // Only now: as long as nothing came, the client can still be told in words.
-            response.StatusCode = (int)answer.StatusCode;
-            response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? WireJson.ContentType;
-            response.ContentLength = answer.Content.Headers.ContentLength;
-            Pass(answer.Headers, response);
-            var client = StreamedAnswer.Of(response.HttpContext);
-            for (; read > 0; read = await ReadAsync())
+            if (!response.HasStarted)
             {
-                await client.WriteAsync(chunk.AsMemory(0, read));
+                response.StatusCode = StatusCodes.Status200OK;
+                response.ContentType = WireJson.ContentType;
+                response.ContentLength = list.Length;
+                Pass(list.Headers, response);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
 
-        async ValueTask<int> ReadAsync()
-        {
-            pause.CancelAfter(LongestPause);
-            int bytes = await body.ReadAsync(chunk, pause.Token);
-            pause.CancelAfter(Timeout.InfiniteTimeSpan);
-            return bytes;
+            await client.WriteAsync(piece);
         }
     }
 
@@ -79,7 +62,7 @@ internal static class Relay
         }
 
         response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
-        int status = hop.Outcome is HopOutcome.Nonsense ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
+        int status = hop.Outcome is HopOutcome.InvalidResponse ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
         response.WriteJson(status, HopFailureBody.From(hop) with
         {
             Error = "Whether the task was created is unknown",
@@ -89,12 +72,24 @@ internal static class Relay
 
     private static void Pass(HttpResponseHeaders? headers, HttpResponse response)
     {
-        foreach (string name in Passed)
+        foreach (var (name, value) in Passed)
         {
-            if (headers?.TryGetValues(name, out var values) is true)
+            if (headers?.NonValidated.TryGetValues(name, out var values) is true && value.IsMatch(values.ToString()))
             {
-                response.Headers[name] = values.ToArray();
+                response.Headers[name] = values.ToString();
             }
         }
     }
+
+    [GeneratedRegex("""^</tasks\?[!#-;=?-~]*>; rel="next"$""")]
+    private static partial Regex NextPage();
+
+    [GeneratedRegex("^/tasks/[0-9]{1,19}$")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("^[0-9]{1,9}$")]
+    private static partial Regex Seconds();
+
+    [GeneratedRegex("^true$")]
+    private static partial Regex True();
 }

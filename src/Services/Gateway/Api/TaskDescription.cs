@@ -18,11 +18,18 @@ internal static class TaskDescription
         .Answers<TaskBody[]>(200, "The tasks.", $"[{Fly}]", ApiHeader.Next)
         .CanFailAtANeighbour(ApiHeader.Timing);
 
+    public static ApiOperation Get() => new ApiOperation("One task", "As task-service answers it.")
+        .TakesInteger("id", "The task's id.", 1, required: true)
+        .Answers<TaskBody>(200, "The task.", Fly)
+        .Fails(400, "The id is no integer.", ["Invalid task id"])
+        .Fails(404, "There is no such task.", ["Task not found"])
+        .CanFailAtANeighbour(ApiHeader.Timing);
+
     public static ApiOperation Create() => new ApiOperation(
             "Create a task", "Checks with user-service that the user exists, then hands back task-service's answer. Within 2 s there is an answer.")
         .Takes<CreateTaskRequest>("""{"title":"Fly","user_id":1}""")
         .IsCreation(["title is required", "title must be a string", "user_id is required and must be int", "User does not exist"], ApiHeader.Timing)
-        .Answers<TaskBody>(201, "The task is stored.", Fly, ApiHeader.Replayed, ApiHeader.Timing)
+        .Answers<TaskBody>(201, "The task is stored.", Fly, ApiHeader.Location, ApiHeader.Replayed, ApiHeader.Timing)
         .CanFailAtANeighbour(ApiHeader.Timing, ApiHeader.KeyToRepeat);
 
     private static ApiOperation CanFailAtANeighbour(this ApiOperation operation, params ApiHeader[] headers) => operation

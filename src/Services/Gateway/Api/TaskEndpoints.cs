@@ -13,7 +13,9 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("").LimitConcurrency().MapPost("/tasks", CreateAsync).Describe(TaskDescription.Create);
+        var tasks = routes.MapGroup("").LimitConcurrency();
+        tasks.MapPost("/tasks", CreateAsync).Describe(TaskDescription.Create);
+        tasks.MapGet("/tasks/{id}", GetAsync).Describe(TaskDescription.Get);
         routes.MapGroup("").LimitStreams().MapGet("/tasks", ListAsync).Describe(TaskDescription.List);
     }
 
@@ -54,15 +56,33 @@ internal static class TaskEndpoints
         }
     }
 
+    private static async Task GetAsync(string id, TaskClient tasks, TimeProvider time, HttpContext context)
+    {
+        var hop = await tasks.FindAsync(id, new TimeBudget(time, LongestAnswer), context.RequestAborted);
+        if (hop.Outcome is HopOutcome.Answered)
+        {
+            context.Response.WriteAnswer(hop);
+        }
+        else
+        {
+            context.Response.AppendHop(hop, hop.Outcome.ToWords());
+            context.Response.WriteFailure(hop);
+        }
+    }
+
     private static async Task ListAsync(TaskClient tasks, TimeProvider time, HttpContext context)
     {
         var hop = await tasks.ListAsync(
             context.Request.QueryString, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
-        if (context.Response.HasStarted && hop.Outcome is not (HopOutcome.Answered or HopOutcome.Unavailable))
+        if (hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status200OK })
+        {
+            context.Response.WriteAnswer(hop);
+        }
+        else if (hop.Outcome is not HopOutcome.Answered && context.Response.HasStarted)
         {
             context.Abort(); // Half a list must not look like a whole one.
         }
-        else if (!context.Response.HasStarted && hop.Outcome is not HopOutcome.Answered)
+        else if (hop.Outcome is not HopOutcome.Answered)
         {
             context.Response.AppendHop(hop, hop.Outcome.ToWords());
             context.Response.WriteFailure(hop);

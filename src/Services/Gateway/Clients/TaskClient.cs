@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Owl.ServiceDefaults.Http;
 using Owl.Upstream;
 
@@ -17,44 +15,43 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
             Content = WireContent.Create(task, ClientJson.Default.NewTask),
             Headers = { { IdempotencyKey.Header, IdempotencyKey.Format(idempotencyKey) } },
         };
-        var hop = await service.SendAsync(request, budget.ForHop(budget.Left), cancellation);
-        return hop.Outcome is HopOutcome.Answered && !IsAnswerOfTaskService(hop) ? hop with { Outcome = HopOutcome.Nonsense } : hop;
+        return await service.SendAsync(request, answer => IsCreation(answer, task), budget.ForHop(budget.Left), cancellation);
     }
 
-    /// <summary>Asks for a list; <paramref name="take"/> gets the answer as it comes.</summary>
+    /// <summary>Asks for a list; <paramref name="take"/> gets it as it comes.</summary>
     public async Task<Hop> ListAsync(
-        QueryString query, TimeBudget budget, Func<HttpResponseMessage, Task> take, CancellationToken cancellation)
+        QueryString query, TimeBudget budget, Func<StreamedList, Task> take, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks" + query);
-        return await service.StreamAsync(request, budget.ForHop(budget.Left), take, cancellation);
+        return await service.StreamAsync(request, answer => answer.IsCommonError(), budget.ForHop(budget.Left), take, cancellation);
     }
 
-    // Created, or an error that says what is wrong: anything else comes from somebody else.
-    private static bool IsAnswerOfTaskService(Hop hop)
+    /// <summary>Asks for one task.</summary>
+    /// <returns>Answered: 200 with the task, or an error in words of task-service, such as 404.</returns>
+    public async Task<Hop> FindAsync(string id, TimeBudget budget, CancellationToken cancellation)
     {
-        string? member = hop.Status switch { 201 => "id", >= 400 => "error", _ => null };
-        if (member is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(hop.Body.Span);
-            return JsonElement.TryParseValue(ref reader, out var body)
-                && body.Value.ValueKind is JsonValueKind.Object
-                && body.Value.TryGetProperty(member, out _);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/" + Uri.EscapeDataString(id));
+        return await service.SendAsync(request, IsTask, budget.ForHop(budget.Left), cancellation);
     }
+
+    private static bool IsTask(Answer answer) => answer.Status switch
+    {
+        StatusCodes.Status200OK => answer.Is(ClientJson.Default.CreatedTask, task => task is { Id: > 0, Title.Length: > 0 }),
+        StatusCodes.Status404NotFound => answer.IsError("Task not found"),
+        _ => answer.IsCommonError(),
+    };
+
+    private static bool IsCreation(Answer answer, NewTask task) => answer.Status switch
+    {
+        StatusCodes.Status201Created => answer.Is(
+            ClientJson.Default.CreatedTask, created => created.Id > 0 && created.UserId == task.UserId && created.Title == task.Title),
+        StatusCodes.Status422UnprocessableEntity => answer.IsError(),
+        _ => answer.IsCommonError(),
+    };
 }
 
 /// <summary>What task-service reads, as this process knows it.</summary>
 internal sealed record NewTask(string Title, long UserId);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(NewTask))]
-internal sealed partial class ClientJson : JsonSerializerContext;
+/// <summary>What it answers.</summary>
+internal sealed record CreatedTask(long Id, string Title, long UserId);

@@ -16,7 +16,16 @@ internal sealed class UserClient([FromKeyedServices("user-service")] ServiceClie
     public async Task<Hop> FindAsync(long id, TimeBudget budget, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/users/{id}"));
-        var hop = await service.SendAsync(request, budget.ForHop(Limit), cancellation);
-        return hop is { Outcome: HopOutcome.Answered, Status: not (200 or 404) } ? hop with { Outcome = HopOutcome.Nonsense } : hop;
+        return await service.SendAsync(request, answer => IsAnswer(answer, id), budget.ForHop(Limit), cancellation);
     }
+
+    private static bool IsAnswer(Answer answer, long id) => answer.Status switch
+    {
+        StatusCodes.Status200OK => answer.Is(ClientJson.Default.FoundUser, user => user.Id == id && user.Name.Length > 0),
+        StatusCodes.Status404NotFound => answer.IsError("User not found"),
+        _ => false,
+    };
 }
+
+/// <summary>What user-service answers, as this process knows it.</summary>
+internal sealed record FoundUser(long Id, string Name);

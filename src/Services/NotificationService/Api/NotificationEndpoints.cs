@@ -14,21 +14,36 @@ internal static class NotificationEndpoints
     {
         routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
-        routes.MapGroup("/notifications").LimitConcurrency().MapPost("", CreateAsync)
+        var notifications = routes.MapGroup("/notifications").LimitConcurrency();
+        notifications.MapPost("", CreateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
             .Describe(NotificationDescription.Create);
+        notifications.MapGet("/{id}", GetAsync).Describe(NotificationDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(
-        Body<CreateNotificationRequest> body, ItemCreation<Notification> creation, TimeProvider time, HttpContext context)
+        Body<CreateNotificationRequest> body, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return WireAnswer.BadRequest(error);
         }
 
-        var (outcome, notification, _) = await creation.CreateAsync(
-            body.IdempotencyKey, new Notification(0, request.UserId, request.Message), TimeBudget.Of(context.Request, time, Creations.LongestWait));
-        return Creations.ToResult(context, outcome, notification);
+        var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
+        var creation = await grains.GetById<INotificationsGrain>(0)
+            .Create(request.UserId, request.Message, body.IdempotencyKey)
+            .WaitAsync(budget.Wait, time);
+        return creation.ToResult($"/notifications/{creation.Item.Id}", context);
+    }
+
+    private static async Task<IResult> GetAsync(string id, IGrainFactory grains)
+    {
+        if (!ItemId.TryParse(id, out long? key))
+        {
+            return WireAnswer.BadRequest(new ErrorBody("Invalid notification id"));
+        }
+
+        var notification = key is null ? null : await grains.GetById<INotificationGrain>(key.Value).Get();
+        return notification is null ? WireAnswer.NotFound("Notification not found") : WireAnswer.Ok(notification);
     }
 }

@@ -6,7 +6,6 @@ internal static class NotificationTable
 {
     public static readonly Table<Notification> Definition = new(
         "notifications",
-        NotificationGrain.TypeName,
         [
             Column<Notification>.Number("user_id", notification => notification.UserId),
             Column<Notification>.Text("message", notification => notification.Message),

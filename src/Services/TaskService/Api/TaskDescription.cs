@@ -18,7 +18,15 @@ internal static class TaskDescription
             "The answer comes when the task is stored, together with the note that its notification is pending. Whether the user exists is not checked here.")
         .Takes<CreateTaskRequest>("""{"title":"Fly","user_id":1}""")
         .IsCreation(["title is required", "title must be a string", "user_id is required and must be int"])
-        .Answers<TaskItem>(201, "The task is stored; Server-Timing tells what became of its notification.", Fly, ApiHeader.Replayed, ApiHeader.Timing)
+        .Answers<TaskItem>(201, "The task is stored; Server-Timing tells what became of its notification.", Fly, ApiHeader.Location, ApiHeader.Replayed, ApiHeader.Timing)
+        .CanBeUnavailable()
+        .CanTimeOut();
+
+    public static ApiOperation Get() => new ApiOperation("One task", "By id.")
+        .TakesInteger("id", "The task's id.", 1, required: true)
+        .Answers<TaskItem>(200, "The task.", Fly)
+        .Fails(400, "The id is no integer.", ["Invalid task id"])
+        .Fails(404, "There is no such task.", ["Task not found"])
         .CanBeUnavailable()
         .CanTimeOut();
 }

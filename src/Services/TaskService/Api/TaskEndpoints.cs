@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
@@ -12,12 +13,14 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
-        routes.MapGroup("/tasks").LimitConcurrency().MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        var tasks = routes.MapGroup("/tasks").LimitConcurrency();
+        tasks.MapPost("", CreateAsync).Describe(TaskDescription.Create);
+        tasks.MapGet("/{id}", GetAsync).Describe(TaskDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(
         Body<CreateTaskRequest> body,
-        ItemCreation<TaskItem> creation,
+        IGrainFactory grains,
         IDelivery delivery,
         TimeProvider time,
         HttpContext context)
@@ -28,13 +31,26 @@ internal static class TaskEndpoints
         }
 
         var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
-        var (outcome, task, deliveryKey) = await creation.CreateAsync(body.IdempotencyKey, new TaskItem(0, request.Title, request.UserId), budget);
-        if (outcome is CreationOutcome.Created)
+        var creation = await grains.GetById<ITasksGrain>(0)
+            .Create(request.Title, request.UserId, body.IdempotencyKey, Activity.Current?.Id)
+            .WaitAsync(budget.Wait, time);
+        if (creation.Outcome is CreationOutcome.Created)
         {
             // The task is stored, with its notification pending: from here on nothing can make it a failure.
-            await delivery.DeliverNowAsync(task, deliveryKey, budget, context.Response);
+            await delivery.DeliverNowAsync(creation.Item, creation.DeliveryKey, budget, context.Response);
         }
 
-        return Creations.ToResult(context, outcome, task);
+        return creation.ToResult($"/tasks/{creation.Item.Id}", context);
+    }
+
+    private static async Task<IResult> GetAsync(string id, IGrainFactory grains)
+    {
+        if (!ItemId.TryParse(id, out long? key))
+        {
+            return WireAnswer.BadRequest(new ErrorBody("Invalid task id"));
+        }
+
+        var task = key is null ? null : await grains.GetById<ITaskGrain>(key.Value).Get();
+        return task is null ? WireAnswer.NotFound("Task not found") : WireAnswer.Ok(task);
     }
 }

@@ -27,16 +27,25 @@ internal sealed class NotificationClient([FromKeyedServices("notification-servic
             request.Headers.Add(IdempotencyKey.Header, idempotencyKey);
         }
 
-        var hop = await service.SendAsync(request, limit, cancellation);
-        return hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status201Created }
-            ? hop with { Outcome = HopOutcome.Nonsense }
-            : hop;
+        return await service.SendAsync(request, answer => IsAnswer(answer, news), limit, cancellation);
     }
+
+    private static bool IsAnswer(Answer answer, NewNotification news) =>
+        answer.Status is StatusCodes.Status201Created
+        && answer.Is(ClientJson.Default.StoredNotification, stored => stored.Id > 0 && stored.UserId == news.UserId && stored.Message == news.Message);
 }
 
 /// <summary>What notification-service reads, as this service knows it.</summary>
 internal sealed record NewNotification(long UserId, string Message);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <summary>What it answers: every member must be there, once.</summary>
+internal sealed record StoredNotification(long Id, long UserId, string Message);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NewNotification))]
+[JsonSerializable(typeof(StoredNotification))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -6,7 +6,6 @@ internal static class TaskTable
 {
     public static readonly Table<TaskItem> Definition = new(
         "tasks",
-        TaskGrain.TypeName,
         [
             Column<TaskItem>.Text("title", task => task.Title),
             Column<TaskItem>.Number("user_id", task => task.UserId),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
@@ -18,27 +17,26 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        Body<CreateUserRequest> body, ItemCreation<User> creation, TimeProvider time, HttpContext context)
+        Body<CreateUserRequest> body, IGrainFactory grains, TimeProvider time, HttpContext context)
     {
         if (!body.IsValid(out var request, out var error))
         {
             return WireAnswer.BadRequest(error);
         }
 
-        var (outcome, user, _) = await creation.CreateAsync(
-            body.IdempotencyKey, new User(0, request.Name), TimeBudget.Of(context.Request, time, Creations.LongestWait));
-        return Creations.ToResult(context, outcome, user, string.Create(CultureInfo.InvariantCulture, $"/users/{user.Id}"));
+        var budget = TimeBudget.Of(context.Request, time, Creations.LongestWait);
+        var creation = await grains.GetById<IUsersGrain>(0).Create(request.Name, body.IdempotencyKey).WaitAsync(budget.Wait, time);
+        return creation.ToResult($"/users/{creation.Item.Id}", context);
     }
 
-    private static async Task<IResult> GetAsync(
-        string id, IGrainFactory grains, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(string id, IGrainFactory grains)
     {
-        if (!UserId.TryParse(id, out long? key))
+        if (!ItemId.TryParse(id, out long? key))
         {
             return WireAnswer.BadRequest(new ErrorBody("Invalid user id"));
         }
 
-        var user = key is null ? null : await Reading.ReadAsync(() => grains.GetById<IUserGrain>(key.Value).Get(), time, cancellation);
+        var user = key is null ? null : await grains.GetById<IUserGrain>(key.Value).Get();
         return user is null ? WireAnswer.NotFound("User not found") : WireAnswer.Ok(user);
     }
 }

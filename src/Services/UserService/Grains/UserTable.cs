@@ -6,7 +6,6 @@ internal static class UserTable
 {
     public static readonly Table<User> Definition = new(
         "users",
-        UserGrain.TypeName,
         [Column<User>.Text("name", user => user.Name)],
         (id, row) => new User(id, row.GetString(0)),
         (user, id) => user with { Id = id });

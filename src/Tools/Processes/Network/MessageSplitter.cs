@@ -34,7 +34,9 @@ internal sealed class MessageSplitter
             return pieces;
         }
 
-        while (_pending.Count >= FrameHeaderLength && FrameHeaderLength + PayloadLength() is var length && _pending.Count >= length)
+        while (_pending.Count >= FrameHeaderLength
+            && FrameHeaderLength + PayloadLength() is var length
+            && _pending.Count >= length)
         {
             bool isMessage = _pending[3] == Headers;
             pieces.Add((Take(length), isMessage));
@@ -61,7 +63,8 @@ internal sealed class MessageSplitter
         }
         else
         {
-            _isHttp2 = _pending[0] == 0 ? null : false; // No server's SETTINGS are so long that their length begins with another byte.
+            // No server's SETTINGS are so long that their length begins with another byte.
+            _isHttp2 = _pending[0] == 0 ? null : false;
         }
 
         return _isHttp2 is not null;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Owl.Processes;
 
 /// <summary>
-/// The ports of one system: four for HTTP, and those of the silos behind them; ten further on those of the next replicas. Free when it is taken, and reserved
+/// The ports of one system: four for HTTP, that of the live console, and those of the silos behind them; ten further on those of the next replicas. Free when it is taken, and reserved
 /// against every other test of this machine for as long as it is held.
 /// </summary>
 public sealed class PortRange : IDisposable
@@ -59,7 +59,7 @@ public sealed class PortRange : IDisposable
         }
 
         reservations.Add(reservation);
-        return ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
+        return IsFree(portBase + ServiceKind.Console.PortOffset) && ServiceKind.All.All(service => IsFree(portBase + service.PortOffset)
             && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance)
             && IsFree(portBase + service.PortOffset + ServiceKind.SiloPortDistance + ServiceKind.GatewayPortDistance));
     }

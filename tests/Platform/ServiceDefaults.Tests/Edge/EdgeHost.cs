@@ -11,7 +11,7 @@ using Owl.ServiceDefaults.Tests.Http;
 namespace Owl.ServiceDefaults.Tests.Edge;
 
 /// <summary>A process of the kind that all four are, in this one: the same host and pipeline, with endpoints of the test.</summary>
-internal sealed class EdgeHost : IAsyncDisposable
+internal sealed partial class EdgeHost : IAsyncDisposable
 {
     /// <summary>The bytes of <c>GET /long</c>: more than what sockets and windows take by themselves.</summary>
     public const int LongBytes = 32 * 1024 * 1024;
@@ -83,6 +83,16 @@ internal sealed class EdgeHost : IAsyncDisposable
         app.MapGroup("/things").LimitConcurrency().MapPost("", Create);
         app.MapPost("/larger", Create).WithMetadata(new RequestSizeLimitAttribute(LargerBody));
         app.MapGet("/things", () => WireAnswer.Ok("thing"));
+        app.MapGet("/flood", (ILoggerFactory loggers) =>
+        {
+            var logger = loggers.CreateLogger("flood");
+            for (int number = 0; number < 1000; number++)
+            {
+                LogHoot(logger, number);
+            }
+
+            return WireAnswer.Ok("done");
+        });
         app.MapGet("/connection", (HttpContext context) => context.Connection.Id);
         app.MapGroup("/wait").LimitConcurrency().MapGet("", async () =>
         {
@@ -116,6 +126,9 @@ internal sealed class EdgeHost : IAsyncDisposable
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Hoot {Number}")]
+    private static partial void LogHoot(ILogger logger, int number);
 
     private static int FreePort()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Owl.ServiceDefaults.Status;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.ServiceDefaults.Tests.Edge;
 
@@ -86,6 +87,17 @@ public sealed class EdgeTests
         Assert.Equal(
             ["Failing: hoot", "Hanging: The operation has timed out."],
             status["problems"]!.AsArray().Select(problem => problem!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task What_a_client_can_make_a_process_log_has_a_bound()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var http = host.CreateClient();
+
+        await http.GetAsync("/flood", TestEnd);
+
+        Assert.Equal(LogFlood.Most, host.Lines.Count(line => line.StartsWith("Critical flood: Hoot", StringComparison.Ordinal)));
     }
 
     [Fact]

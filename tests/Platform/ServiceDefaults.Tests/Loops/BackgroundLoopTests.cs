@@ -47,6 +47,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         _loop.Round = _ => throw new TimeoutException("the store does not answer");
         await _loop.StartAsync(TestEnd);
         await RoundsAsync(1);
+        await UntilAsync(() => _lines.All.Count > 0);
 
         Assert.Equal("Warning: ScriptedLoop could not do its work and tries again: the store does not answer (0 equal lines were left out)", _lines.All[0]);
     }

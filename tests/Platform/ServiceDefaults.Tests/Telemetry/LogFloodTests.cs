@@ -18,6 +18,7 @@ public sealed partial class LogFloodTests : IDisposable
     {
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_time)
+            .AddSingleton(new QuietLine("Library", "All is"))
             .AddLogging(logging => logging.AddSampler<LogFlood>().AddFilter("Quiet", LogLevel.Error).AddProvider(_log))
             .BuildServiceProvider();
         _logger = LoggerOf("Owl");
@@ -33,7 +34,8 @@ public sealed partial class LogFloodTests : IDisposable
 
         _time.Advance(LogFlood.Period);
         Assert.Equal(
-            "Critical Owl.ServiceDefaults.Telemetry.LogFlood: 990 more lines of this kind were left out within 10 s: Owl: Owl {Number} fell",
+            "Critical Owl.ServiceDefaults.Telemetry.LogFlood: "
+            + "990 more lines of this kind were left out in 10 s: Owl: Owl {Number} fell",
             _log.Lines.Last());
         Assert.Equal(LogFlood.Most + 1, _log.Lines.Count);
     }
@@ -79,6 +81,18 @@ public sealed partial class LogFloodTests : IDisposable
 
         _time.Advance(LogFlood.Period);
         Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void A_line_that_is_no_news_is_left_out_and_all_else_of_its_category_is_told()
+    {
+        var library = LoggerOf("Library");
+        LogWell(library);
+        LogFell(library, LogLevel.Warning, 1);
+        LogWell(_logger);
+        _time.Advance(LogFlood.Period);
+
+        Assert.Equal(2, _log.Lines.Count);
     }
 
     private void Flood(int lines)

@@ -15,7 +15,6 @@ public sealed class ItemListEndpointTests : IAsyncLifetime
 {
     private static readonly Table<Item> Items = new(
         "items",
-        "item",
         [Column<Item>.Text("text", item => item.Text), Column<Item>.Number("number", item => item.Number)],
         (_, row) => new Item(row.GetString(0), row.GetInt64(1)),
         (item, _) => item);

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Loops;
+
+namespace Owl.SiloDefaults;
+
+/// <summary>
+/// Finds out, after this process stood still, whether its cluster still counts on it. One that was given up ends: its
+/// callers have been told with every answer meanwhile, so nobody waits for it.
+/// </summary>
+internal sealed partial class MembershipWatch(
+    Standstill standstill,
+    IClusterMembershipService membership,
+    ILocalSiloDetails self,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<MembershipWatch> logger) : BackgroundLoop(Interval, time, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
+
+    private TimeSpan? _told;
+
+    protected override bool IsExpected(Exception e) => e is TimeoutException or OrleansException;
+
+    protected override async Task RoundAsync(CancellationToken stopping)
+    {
+        if (standstill.Doubt is not { } stood)
+        {
+            return;
+        }
+
+        if (_told != stood)
+        {
+            _told = stood;
+            LogStoodStill(logger, stood.TotalSeconds);
+        }
+
+        await membership.Refresh().AsTask().WaitAsync(LongestLook, Time, stopping);
+        var status = membership.CurrentSnapshot.GetSiloStatus(self.SiloAddress);
+        if (status is SiloStatus.Active)
+        {
+            standstill.Confirm();
+            _told = null;
+            LogConfirmed(logger);
+        }
+        else if (status is SiloStatus.Dead && !lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            LogGivenUp(logger);
+            lifetime.StopApplication();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This process stood still for {Seconds:0.0} s. Until its cluster has confirmed it, it answers like one that ends")]
+    private static partial void LogStoodStill(ILogger logger, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The cluster still counts on this process")]
+    private static partial void LogConfirmed(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The cluster has given this process up, so it ends. Start it again")]
+    private static partial void LogGivenUp(ILogger logger);
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
+using Owl.LiveConsole.Control;
+using Owl.LiveConsole.Watch;
+using Owl.ServiceDefaults;
+using Owl.ServiceDefaults.Http;
+using Owl.ServiceDefaults.Loops;
+
+namespace Owl.LiveConsole;
+
+/// <summary>The live console: a page at <c>/</c> that shows the running system, and what it is made of. It is none of the
+/// four processes, so it sees each of them go.</summary>
+public static class ConsoleHost
+{
+    private static readonly OwlService Service = new("console", 4);
+
+    /// <summary>Where the page is: four above the gateway's port.</summary>
+    public static int PortOf(OwlSettings settings) => settings.PortOf(Service);
+
+    /// <summary>Serves the page, on loopback alone, until the process is told to stop or <paramref name="end"/> comes.</summary>
+    /// <param name="args">Settings in the form <c>--NAME VALUE</c>, before those of the environment.</param>
+    /// <param name="end">Ends it too.</param>
+    /// <returns>The exit code: 0 after a clean stop, 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken end = default)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync(end);
+            await app.WaitForShutdownAsync(end);
+            return 0;
+        }
+        catch (CannotStartException e)
+        {
+            await Console.Error.WriteLineAsync($"{Service.Name} cannot start: {e.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return 0; // Told to stop before it had started.
+        }
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = Service.Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+        });
+        var settings = OwlSettings.Read(builder.Configuration);
+        int port = PortOf(settings);
+        Ports.RequireFree(port);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ServiceHost.MaxBodyBytes;
+            kestrel.ListenLocalhost(port);
+        });
+        AddLog(builder.Logging);
+        builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
+        builder.Services.AddErrorBodies();
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        builder.Services.AddSingleton(ControlSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>().AddSingleton<Listing>().AddSingleton<Logs>();
+        builder.Services.AddSingleton<ActionBoard>().AddSingleton<RunScript>().AddSingleton<ControlEndpoint>();
+        builder.Services.AddLoop<Watcher>().AddLoop<ControlQueue>().AddLoop<Traffic>();
+        var app = builder.Build();
+        app.UseErrorBodies();
+        app.MapHealth();
+        Map(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var console = app.MapGroup("").Guarded();
+        var page = new PageFiles(new ManifestEmbeddedFileProvider(typeof(ConsoleHost).Assembly, "Page"));
+        console.MapGet("/", (HttpRequest request) => page.Find("index.html", request));
+        console.MapGet("/page/{file}", page.Find);
+        console.MapGet("/events", EventStream.SendAsync);
+        console.MapPost("/control/{action}/{service}", (HttpContext context, string action, string service, ControlEndpoint control) =>
+            control.Run(context, action, service));
+        console.MapPost("/traffic/{state}", (HttpContext context, string state, ControlEndpoint control) => control.SwitchTraffic(context, state));
+        var asked = console.MapGroup("").LimitConcurrency();
+        asked.MapPost("/call/{list}", (HttpContext context, string list, Calls calls) => calls.PassAsync(context, list));
+        asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
+        asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));
+    }
+
+    private static void AddLog(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Where it may log at all, it makes an Activity for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+    }
+}

@@ -1,0 +1,3 @@
+using Owl.LiveConsole;
+
+return await ConsoleHost.RunAsync(args);

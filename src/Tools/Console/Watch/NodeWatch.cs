@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Owl.LiveConsole.Model;
+using Owl.Upstream;
+
+namespace Owl.LiveConsole.Watch;
+
+/// <summary>Asks one node for its status, one question at a time, and keeps what it saw.</summary>
+internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts, TimeProvider time)
+{
+    // Longer than any state needs: an answer that comes late still tells that the node goes on.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2);
+
+    private readonly long _start = time.GetTimestamp();
+    private volatile Seen _seen = new(null, default, default, null, null);
+    private Task _question = Task.CompletedTask;
+
+    public Node Node => node;
+
+    /// <summary>Whether there is, or was, such a process.</summary>
+    public bool IsKnown => node.IsFirst || _seen.Report is not null;
+
+    /// <summary>Until when somebody has said that it is being started; a time stamp of the clock.</summary>
+    public long ExpectedUntil { get; set; }
+
+    /// <summary>Asks, unless the last question still runs.</summary>
+    public void Ask(CancellationToken stopping)
+    {
+        if (_question.IsCompleted)
+        {
+            _question = AskAsync(stopping);
+        }
+    }
+
+    public Sight Look()
+    {
+        var seen = _seen;
+        return new Sight
+        {
+            Outcome = seen.Outcome,
+            Waiting = seen.AskedInVainAt is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero,
+            Took = seen.Took,
+            TookBefore = seen.TookBefore,
+            Report = seen.Report,
+            IsExpected = time.GetTimestamp() < ExpectedUntil || (seen.Report is null && time.GetElapsedTime(_start) < starts),
+        };
+    }
+
+    private async Task AskAsync(CancellationToken stopping)
+    {
+        var before = _seen;
+        _seen = before with { AskedInVainAt = before.AskedInVainAt ?? time.GetTimestamp() };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/status");
+        try
+        {
+            var hop = await client.SendAsync(request, _ => true, LongestAnswer, stopping);
+            var report = hop.Outcome is HopOutcome.Answered ? Read(hop) : null;
+            _seen = hop.Outcome switch
+            {
+                HopOutcome.Answered when report is not null => new Seen(hop.Outcome, hop.Elapsed, before.Took, report, null),
+                HopOutcome.Answered => before with { Outcome = HopOutcome.InvalidResponse, AskedInVainAt = null },
+                HopOutcome.NoAnswer => _seen with { Outcome = hop.Outcome },
+                // A connection that breaks tells little; the next question, a moment later, tells more.
+                HopOutcome.Reset when !before.WasBroken => before with { WasBroken = true, AskedInVainAt = null },
+                _ => before with { Outcome = hop.Outcome, AskedInVainAt = null },
+            };
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The console itself stops.
+        }
+    }
+
+    // Somebody else may have the port by now.
+    private StatusReport? Read(Hop hop)
+    {
+        try
+        {
+            var report = JsonSerializer.Deserialize(hop.Body.Span, ReportJson.Default.StatusReport);
+            return report?.Service == node.Service.Name ? report : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Seen(
+        HopOutcome? Outcome, TimeSpan Took, TimeSpan TookBefore, StatusReport? Report, long? AskedInVainAt, bool WasBroken = false);
+}

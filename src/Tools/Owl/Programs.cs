@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Owl.CommandLine;
+
+/// <summary>Commands that are programs of their own: their arguments are handed on as they are.</summary>
+internal static class Programs
+{
+    private static readonly string Root = Checkout.Root;
+
+    public static IReadOnlyList<string> Names { get; } = ["bench", "grains", "lab", "test"];
+
+    /// <summary>What runs the program that the arguments name; null where they name none.</summary>
+    public static Func<CancellationToken, Task<int>>? Find(string[] arguments) => arguments switch
+    {
+        ["grains", .. var rest] => end => GrainsAsync(rest, end),
+        ["lab", .. var rest] => end => LabAsync(rest, end),
+        ["bench", .. var rest] => end => BenchAsync(rest, end),
+        ["test", .. var rest] => end => TestAsync(rest, end),
+        _ => null,
+    };
+
+    /// <summary>Kills processes at random under load, and checks that nothing is lost.</summary>
+    public static async Task<int> SoakAsync(string minutes, CancellationToken end)
+    {
+        if (!double.TryParse(minutes, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+        {
+            throw new DeploymentException($"'{minutes}' is no number of minutes");
+        }
+
+        await Builder.BuildServicesAsync();
+        return await RunAsync(
+            end,
+            ("OWL_SOAK_MINUTES", minutes),
+            "dotnet", "test", "--project", "tests/EndToEnd.Tests", "-c", "Release", "--output", "Detailed",
+            "--filter-class", "Owl.EndToEnd.Tests.Failure.SoakTests");
+    }
+
+    private static async Task<int> GrainsAsync(string[] arguments, CancellationToken end)
+    {
+        var settings = DeploymentSettings.Read();
+        await Builder.BuildServicesAsync();
+        string port = settings.PortBase.ToString(CultureInfo.InvariantCulture);
+        return await RunAsync(end, ("OWL_PORT_BASE", port), ["dotnet", Published("GrainsTool"), .. arguments]);
+    }
+
+    private static async Task<int> LabAsync(string[] arguments, CancellationToken end)
+    {
+        await Builder.BuildServicesAsync();
+        await Builder.BuildAsync("src/Tools/FaultLab", "lab");
+        string[] all = arguments is ["--quick", ..] ? ["run", "--all", .. arguments] : arguments;
+        return await RunAsync(end, null, ["dotnet", Published("FaultLab"), .. all]);
+    }
+
+    private static async Task<int> BenchAsync(string[] arguments, CancellationToken end)
+    {
+        await Builder.BuildServicesAsync();
+        Terminal.Say("Building the benchmark and its baselines ...");
+        await Builder.BuildAsync("tests/Benchmarks/Bench.slnf", "bench");
+        return await RunAsync(end, null, ["dotnet", Published("Benchmarks"), .. arguments]);
+    }
+
+    private static async Task<int> TestAsync(string[] arguments, CancellationToken end) => OperatingSystem.IsWindows()
+        ? await RunAsync(end, null, ["dotnet", "test", "--solution", "OwlOrleans.sln", "-c", "Release", .. arguments])
+        : await RunAsync(end, null, ["bash", "tests/run-tests.sh", .. arguments]);
+
+    private static string Published(string project) =>
+        Path.Combine(Root, "artifacts", "publish", project, "release", $"Owl.{project}.dll");
+
+    private static async Task<int> RunAsync(
+        CancellationToken end, (string Name, string Value)? setting, params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Root };
+        if (setting is { } given)
+        {
+            start.Environment[given.Name] = given.Value;
+        }
+
+        using var process = Process.Start(start)!;
+        // Ctrl-C reaches it by itself; a signal to this process alone is handed on.
+        await using var handOn = end.Register(() => process.Send(Signal.Terminate));
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+}

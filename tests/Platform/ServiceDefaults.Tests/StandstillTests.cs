@@ -1,0 +1,46 @@
+using Owl.ServiceDefaults.Tests.Loops;
+
+namespace Owl.ServiceDefaults.Tests;
+
+public sealed class StandstillTests : IDisposable
+{
+    private readonly SteppedTime _time = new();
+    private readonly Standstill _standstill;
+
+    public StandstillTests() => _standstill = new Standstill(_time);
+
+    public void Dispose() => _standstill.Dispose();
+
+    [Fact]
+    public void A_process_that_goes_on_is_not_in_doubt_for_however_long()
+    {
+        for (int beat = 0; beat < 1000; beat++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            Assert.Null(_standstill.Doubt);
+        }
+    }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public void A_step_of_the_wall_clock_is_no_standstill(int hours)
+    {
+        _time.Step = TimeSpan.FromHours(hours);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Null(_standstill.Doubt);
+    }
+
+    [Fact]
+    public void One_that_stood_still_is_in_doubt_from_its_first_moment_until_it_is_confirmed()
+    {
+        _standstill.Dispose(); // Frozen: time passes, and no timer runs.
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(TimeSpan.FromSeconds(6), _standstill.Doubt);
+        Assert.Equal(TimeSpan.FromSeconds(6), _standstill.Doubt);
+        _standstill.Confirm();
+        Assert.Null(_standstill.Doubt);
+    }
+}
