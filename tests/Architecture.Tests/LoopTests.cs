@@ -6,7 +6,7 @@ namespace Owl.Architecture.Tests;
 public sealed partial class LoopTests
 {
     // What starts and stops with the process, and does nothing in between.
-    private static readonly string[] NoLoops = ["Draining.cs", "Watcher.cs", "ConsoleSetup.cs"];
+    private static readonly string[] NoLoops = ["Draining.cs"];
 
     [Fact]
     public void Every_hosted_loop_is_a_BackgroundLoop()

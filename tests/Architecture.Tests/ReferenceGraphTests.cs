@@ -76,7 +76,8 @@ public sealed partial class ReferenceGraphTests
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "OwlOrleans.sln")).Replace('\\', '/');
 
         Assert.All(
-            Repository.Projects("src").Concat(Repository.Projects("tests")),
+            // The client is of sources that tests/OpenApi/check generates, and builds.
+            Repository.Projects("src").Concat(Repository.Projects("tests")).Where(project => project.Name != "Client"),
             project => Assert.Contains($"\"{Path.GetRelativePath(Repository.Root, project.Path).Replace('\\', '/')}\"", solution, StringComparison.Ordinal));
     }
 

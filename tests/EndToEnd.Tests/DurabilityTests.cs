@@ -86,9 +86,9 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
         await _system.TaskService.CreateAsync("/tasks", """{"title":"買い物","user_id":1}""", TestEnd);
         await _system.SettleAsync(TestEnd);
 
-        Assert.Equal("id,name,version", Query("users", "SELECT group_concat(name) FROM pragma_table_info('users')"));
-        Assert.Equal("id,title,user_id,version", Query("tasks", "SELECT group_concat(name) FROM pragma_table_info('tasks')"));
-        Assert.Equal("id,user_id,message,version", Query("notifications", "SELECT group_concat(name) FROM pragma_table_info('notifications')"));
+        Assert.Equal("id,name,idempotency_key", Query("users", "SELECT group_concat(name) FROM pragma_table_info('users')"));
+        Assert.Equal("id,title,user_id,idempotency_key", Query("tasks", "SELECT group_concat(name) FROM pragma_table_info('tasks')"));
+        Assert.Equal("id,user_id,message,idempotency_key", Query("notifications", "SELECT group_concat(name) FROM pragma_table_info('notifications')"));
         Assert.Equal("フクロウ 🦉", Query("users", "SELECT name FROM users ORDER BY id DESC LIMIT 1"));
         Assert.Equal("買い物/1", Query("tasks", "SELECT title || '/' || user_id FROM tasks ORDER BY id DESC LIMIT 1"));
         Assert.Equal("Task '買い物' was created for user 1/1", Query("notifications", "SELECT message || '/' || user_id FROM notifications ORDER BY id DESC LIMIT 1"));

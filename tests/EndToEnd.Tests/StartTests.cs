@@ -116,7 +116,7 @@ public sealed class StartTests : SystemTests
         Execute(store, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
         byte[] newer = await File.ReadAllBytesAsync(store, TestEnd);
 
-        await AssertRefusedAsync(system.UserService, $"{store} was written by a newer version (schema 99, this one knows 1)");
+        await AssertRefusedAsync(system.UserService, $"{store} was written by a newer version (schema 99, this one knows 2)");
 
         Assert.Equal(newer, await File.ReadAllBytesAsync(store, TestEnd));
     }

@@ -37,7 +37,7 @@ internal sealed partial class MembershipWatch(
             LogStoodStill(logger, stood.TotalSeconds);
         }
 
-        await membership.Refresh().AsTask().WaitAsync(LongestLook, Time, stopping);
+        await membership.Refresh(cancellationToken: stopping).AsTask().WaitAsync(LongestLook, Time, stopping);
         var status = membership.CurrentSnapshot.GetSiloStatus(self.SiloAddress);
         if (status is SiloStatus.Active)
         {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.Metadata;
 using Orleans.Runtime.Hosting;
 using Owl.ServiceDefaults;
@@ -67,8 +66,10 @@ public static class Silo
             .AddCheck<StoreHealthCheck<TRow>>("store", timeout: Health.LongestCheck);
         builder.Services.AddSingleton(PlaceOf(settings, table));
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
+        builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places each new activation through a pipeline of it.
         // The workstation GC was chosen.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
+        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: ServerGC only kicks in"));
         // The first check counts from the start of the machine.
         builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
     }
@@ -82,6 +83,7 @@ public static class Silo
         silo.Services.AddSingleton(store); // Made by a factory: the container disposes it, after the silo.
         silo.Services.AddSingleton<IItemList>(services => services.GetRequiredService<IRowStore<TRow>>());
         silo.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<IRowStore<TRow>>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StoreStage<TRow>>();
         silo.Services.AddSingleton(new ItemsInMemory());
         return silo.AddGrainDirectory(NoDirectory.Name, (_, _) => new NoDirectory());
     }

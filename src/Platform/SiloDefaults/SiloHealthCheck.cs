@@ -26,7 +26,7 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grai
             await grains.GetGrain<IProbeGrain>(Guid.NewGuid()).Answer().AsTask().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy("the silo is active");
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException) // The limit of the check, or nobody waits for it.
         {
             return HealthCheckResult.Unhealthy(string.Create(
                 CultureInfo.InvariantCulture,

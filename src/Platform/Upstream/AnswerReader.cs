@@ -22,6 +22,8 @@ internal static class AnswerReader
         await content.LoadIntoBufferAsync(most, cancellation);
         byte[] body = await content.ReadAsByteArrayAsync(cancellation);
         // HTTP/1.1 goes by the length; in HTTP/2 a body has an end of its own.
-        return content.Headers.ContentLength is { } length && length != body.Length ? throw new InvalidResponseException() : body;
+        return content.Headers.ContentLength is { } length && length != body.Length
+            ? throw new InvalidResponseException()
+            : body;
     }
 }

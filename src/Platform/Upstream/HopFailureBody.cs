@@ -19,7 +19,8 @@ public sealed record HopFailureBody(string Error, string Service, string Cause, 
         (long)hop.Elapsed.TotalMilliseconds);
 }
 
-[JsonSourceGenerationOptions(AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HopFailureBody))]
 [JsonSerializable(typeof(ErrorOfNeighbour))]
 internal sealed partial class HopJson : JsonSerializerContext;

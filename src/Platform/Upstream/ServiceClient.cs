@@ -45,7 +45,8 @@ public sealed class ServiceClient(
     /// <param name="limit">How long it may take.</param>
     /// <param name="caller">When nobody waits any more.</param>
     /// <exception cref="OperationCanceledException">Only when the caller itself gave up.</exception>
-    public Task<Hop> SendAsync(HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, CancellationToken caller) =>
+    public Task<Hop> SendAsync(
+        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, CancellationToken caller) =>
         RunAsync(request, isAnswer, limit, take: null, caller);
 
     /// <summary>
@@ -54,11 +55,19 @@ public sealed class ServiceClient(
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
     public Task<Hop> StreamAsync(
-        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task> take, CancellationToken caller) =>
+        HttpRequestMessage request,
+        Func<Answer, bool> isAnswer,
+        TimeSpan limit,
+        Func<StreamedList, Task> take,
+        CancellationToken caller) =>
         RunAsync(request, isAnswer, limit, take, caller);
 
     private async Task<Hop> RunAsync(
-        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task>? take, CancellationToken caller)
+        HttpRequestMessage request,
+        Func<Answer, bool> isAnswer,
+        TimeSpan limit,
+        Func<StreamedList, Task>? take,
+        CancellationToken caller)
     {
         var hop = await CallAsync(request, isAnswer, limit, take, caller);
         _log.Note(hop);
@@ -67,7 +76,11 @@ public sealed class ServiceClient(
     }
 
     private async Task<Hop> CallAsync(
-        HttpRequestMessage request, Func<Answer, bool> isAnswer, TimeSpan limit, Func<StreamedList, Task>? take, CancellationToken caller)
+        HttpRequestMessage request,
+        Func<Answer, bool> isAnswer,
+        TimeSpan limit,
+        Func<StreamedList, Task>? take,
+        CancellationToken caller)
     {
         long start = time.GetTimestamp();
         var hop = new Hop(Service, Address, HopOutcome.NoAnswer, TimeSpan.Zero, 0, default, null);
@@ -101,15 +114,17 @@ public sealed class ServiceClient(
             bool isJson = AnswerReader.IsJson(response.Content.Headers);
             if (take is not null && isJson && response.StatusCode is HttpStatusCode.OK)
             {
-                using var list = new StreamedList(await response.Content.ReadAsStreamAsync(either.Token), response, time, either.Token, caller);
+                var stream = await response.Content.ReadAsStreamAsync(either.Token);
+                using var list = new StreamedList(stream, response, time, either.Token, caller);
                 await take(list);
                 hop = hop with { Status = (int)response.StatusCode, Headers = response.Headers, HasDroppedHeaders = hasDropped };
                 return End(HopOutcome.Answered);
             }
 
             byte[] body = await AnswerReader.ReadAsync(response.Content, MaxAnswerBytes, either.Token);
-            hop = hop with { Status = (int)response.StatusCode, Body = body, Headers = response.Headers, HasDroppedHeaders = hasDropped };
-            return End(Judge(new Answer(hop.Status, isJson ? body : default), take is null ? isAnswer : answer => answer.Status != 200 && isAnswer(answer)));
+            var answer = new Answer((int)response.StatusCode, isJson ? body : default);
+            hop = hop with { Status = answer.Status, Body = body, Headers = response.Headers, HasDroppedHeaders = hasDropped };
+            return End(take is null || answer.Status != StatusCodes.Status200OK ? Judge(answer, isAnswer) : HopOutcome.InvalidResponse);
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {

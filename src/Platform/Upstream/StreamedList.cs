@@ -31,7 +31,8 @@ public sealed class StreamedList : IDisposable
     private byte _last;
     private bool _hasEnded;
 
-    internal StreamedList(Stream stream, HttpResponseMessage response, TimeProvider time, CancellationToken limit, CancellationToken caller)
+    internal StreamedList(
+        Stream stream, HttpResponseMessage response, TimeProvider time, CancellationToken limit, CancellationToken caller)
     {
         (_stream, _time, _limit) = (stream, time, limit);
         (Length, Headers) = (response.Content.Headers.ContentLength, response.Headers);

@@ -55,13 +55,16 @@ internal sealed class Calls(ConsoleClients clients, Watcher watcher)
             }
         }
 
-        WriteAnswer(context.Response, await clients[watcher.OneOf(service)].SendAsync(request, _ => true, LongestAnswer, context.RequestAborted));
+        WriteAnswer(context.Response, await clients[watcher.OneOf(service)].SendAsync(request, IsAnswer, LongestAnswer, context.RequestAborted));
     }
+
+    // What is created is for the page to read; an error has its words.
+    private static bool IsAnswer(Answer answer) => answer.Status is StatusCodes.Status201Created || answer.IsError();
 
     /// <summary>Hands on what a service answered, or says why it did not.</summary>
     public static void WriteAnswer(HttpResponse response, Hop hop)
     {
-        if (hop.Status == 0)
+        if (hop.Status == 0 || hop.Outcome is HopOutcome.InvalidResponse)
         {
             response.Headers[NoAnswerHeader] = hop.Outcome.ToWords();
             response.WriteJson(hop.Outcome.ToStatus(), HopFailureBody.From(hop));

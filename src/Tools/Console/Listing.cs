@@ -106,7 +106,7 @@ internal sealed class Listing(ConsoleClients clients, Watcher watcher)
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?after={after}&limit={limit}");
-            var hop = await client.SendAsync(request, _ => true, LongestAnswer, caller);
+            var hop = await client.SendAsync(request, answer => answer.Status is 200 || answer.IsError(), LongestAnswer, caller);
             try
             {
                 if (hop.Status == 200 && JsonNode.Parse(hop.Body.Span) is JsonArray array)

@@ -30,10 +30,12 @@ internal static class Programs
 
         await Builder.BuildServicesAsync();
         return await RunAsync(
-            end,
+            [
+                "dotnet", "test", "--project", "tests/EndToEnd.Tests", "-c", "Release", "--output", "Detailed",
+                "--filter-class", "Owl.EndToEnd.Tests.Failure.SoakTests",
+            ],
             ("OWL_SOAK_MINUTES", minutes),
-            "dotnet", "test", "--project", "tests/EndToEnd.Tests", "-c", "Release", "--output", "Detailed",
-            "--filter-class", "Owl.EndToEnd.Tests.Failure.SoakTests");
+            end);
     }
 
     private static async Task<int> GrainsAsync(string[] arguments, CancellationToken end)
@@ -41,7 +43,7 @@ internal static class Programs
         var settings = DeploymentSettings.Read();
         await Builder.BuildServicesAsync();
         string port = settings.PortBase.ToString(CultureInfo.InvariantCulture);
-        return await RunAsync(end, ("OWL_PORT_BASE", port), ["dotnet", Published("GrainsTool"), .. arguments]);
+        return await RunAsync(["dotnet", Published("GrainsTool"), .. arguments], ("OWL_PORT_BASE", port), end);
     }
 
     private static async Task<int> LabAsync(string[] arguments, CancellationToken end)
@@ -49,7 +51,7 @@ internal static class Programs
         await Builder.BuildServicesAsync();
         await Builder.BuildAsync("src/Tools/FaultLab", "lab");
         string[] all = arguments is ["--quick", ..] ? ["run", "--all", .. arguments] : arguments;
-        return await RunAsync(end, null, ["dotnet", Published("FaultLab"), .. all]);
+        return await RunAsync(["dotnet", Published("FaultLab"), .. all], null, end);
     }
 
     private static async Task<int> BenchAsync(string[] arguments, CancellationToken end)
@@ -57,18 +59,18 @@ internal static class Programs
         await Builder.BuildServicesAsync();
         Terminal.Say("Building the benchmark and its baselines ...");
         await Builder.BuildAsync("tests/Benchmarks/Bench.slnf", "bench");
-        return await RunAsync(end, null, ["dotnet", Published("Benchmarks"), .. arguments]);
+        return await RunAsync(["dotnet", Published("Benchmarks"), .. arguments], null, end);
     }
 
     private static async Task<int> TestAsync(string[] arguments, CancellationToken end) => OperatingSystem.IsWindows()
-        ? await RunAsync(end, null, ["dotnet", "test", "--solution", "OwlOrleans.sln", "-c", "Release", .. arguments])
-        : await RunAsync(end, null, ["bash", "tests/run-tests.sh", .. arguments]);
+        ? await RunAsync(["dotnet", "test", "--solution", "OwlOrleans.sln", "-c", "Release", .. arguments], null, end)
+        : await RunAsync(["bash", "tests/run-tests.sh", .. arguments], null, end);
 
     private static string Published(string project) =>
         Path.Combine(Root, "artifacts", "publish", project, "release", $"Owl.{project}.dll");
 
     private static async Task<int> RunAsync(
-        CancellationToken end, (string Name, string Value)? setting, params string[] command)
+        string[] command, (string Name, string Value)? setting, CancellationToken end)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Root };
         if (setting is { } given)

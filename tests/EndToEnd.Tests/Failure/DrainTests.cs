@@ -46,11 +46,12 @@ public sealed class DrainTests : SystemTests
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
         await system.Gateway.CreateAsync("/tasks", """{"title":"Fly","user_id":1}""", TestEnd);
         await system.SettleAsync(TestEnd);
+        string key = Text(system.StoreOf("notifications"), "SELECT idempotency_key FROM notifications");
 
         using (var connection = Open(system.StoreOf("tasks"), SqliteOpenMode.ReadWrite))
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO outbox (id, since) SELECT id, 0 FROM tasks";
+            command.CommandText = $"INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, '{key}' FROM tasks";
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
@@ -82,8 +83,8 @@ public sealed class DrainTests : SystemTests
             CREATE TEMP TABLE backlog AS
                 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {Backlog})
                 SELECT (SELECT max(id) FROM tasks) + n AS id FROM numbers;
-            INSERT INTO tasks (id, title, user_id, version) SELECT id, 'Backlog ' || id, 1, 1 FROM backlog;
-            INSERT INTO outbox (id, since) SELECT id, 0 FROM backlog;
+            INSERT INTO tasks (id, title, user_id) SELECT id, 'Backlog ' || id, 1 FROM backlog;
+            INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, 'backlog-' || id FROM backlog;
             COMMIT;
             """;
         command.ExecuteNonQuery();
@@ -109,12 +110,16 @@ public sealed class DrainTests : SystemTests
         return pending!.Value;
     }
 
-    private static long Count(string store, string sql)
+    private static long Count(string store, string sql) => (long)Scalar(store, sql);
+
+    private static string Text(string store, string sql) => (string)Scalar(store, sql);
+
+    private static object Scalar(string store, string sql)
     {
         using var connection = Open(store, SqliteOpenMode.ReadOnly);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return command.ExecuteScalar()!;
     }
 
     private static SqliteConnection Open(string store, SqliteOpenMode mode)

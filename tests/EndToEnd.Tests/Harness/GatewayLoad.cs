@@ -9,6 +9,9 @@ namespace Owl.EndToEnd.Tests.Harness;
 /// </summary>
 public sealed class GatewayLoad : IAsyncDisposable
 {
+    // All processes share the machine. Clients without a pause would take what a process needs that starts beside them.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
     private readonly ReplicatedSystem _system;
     private readonly CancellationTokenSource _stop = new();
     private readonly string _name = Guid.NewGuid().ToString("N")[..8];
@@ -85,23 +88,17 @@ public sealed class GatewayLoad : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             string text = $"{_name}-{Interlocked.Increment(ref _texts)}";
-            while (await AskAsync(text) is var acknowledged)
+            bool acknowledged;
+            do
             {
-                if (acknowledged is { } task)
-                {
-                    _tasks.Add(task);
-                    break;
-                }
-
-                if (_stop.IsCancellationRequested)
-                {
-                    return;
-                }
+                acknowledged = await AskAsync(text);
+                await Task.Delay(Pause, CancellationToken.None);
             }
+            while (!acknowledged && !_stop.IsCancellationRequested);
         }
     }
 
-    private async Task<Acknowledged?> AskAsync(string text)
+    private async Task<bool> AskAsync(string text)
     {
         long start = Stopwatch.GetTimestamp();
         string failure;
@@ -111,7 +108,8 @@ public sealed class GatewayLoad : IAsyncDisposable
                 HttpMethod.Post, "/tasks", ServiceHttp.Content($$"""{"title":"{{text}}","user_id":{{_system.User}}}"""), CancellationToken.None, ("Idempotency-Key", text));
             if (answer.Status == 201)
             {
-                return new Acknowledged(answer.Id, text);
+                _tasks.Add(new Acknowledged(answer.Id, text));
+                return true;
             }
 
             failure = answer.ToString();
@@ -122,7 +120,7 @@ public sealed class GatewayLoad : IAsyncDisposable
         }
 
         _failures.Enqueue((start, failure));
-        return null;
+        return false;
     }
 
     // A machine that others share stands still now and then, and nobody answers meanwhile.

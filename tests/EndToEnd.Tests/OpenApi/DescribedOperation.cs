@@ -10,7 +10,8 @@ namespace Owl.EndToEnd.Tests.OpenApi;
 internal sealed class DescribedOperation(ServiceProcess service, HttpMethod method, string path, JsonNode description)
 {
     // What HTTP itself says of any answer.
-    private static readonly string[] Everywhere = ["Date", "Transfer-Encoding", "Connection", "Cache-Control", "Pragma", "Vary"];
+    private static readonly string[] Everywhere =
+        ["Date", "Transfer-Encoding", "Connection", "Cache-Control", "Pragma", "Vary", "X-Content-Type-Options"];
 
     public ServiceProcess Service => service;
 

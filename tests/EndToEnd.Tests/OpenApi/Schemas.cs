@@ -12,7 +12,7 @@ internal static class Schemas
 
     public static bool Fits(JsonNode schema, JsonElement value)
     {
-        string text = schema.ToJsonString();
+        string text = WithoutExtensions(schema.DeepClone()).ToJsonString();
         lock (OneAtATime)
         {
             if (!Built.TryGetValue(text, out var built))
@@ -22,5 +22,33 @@ internal static class Schemas
 
             return built.Evaluate(value).IsValid;
         }
+    }
+
+    // What begins with x- is OpenAPI's room for tools, and no keyword of JSON Schema.
+    private static JsonNode WithoutExtensions(JsonNode node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (string name in members.Select(member => member.Key)
+                .Where(name => name.StartsWith("x-", StringComparison.Ordinal)).ToList())
+            {
+                members.Remove(name);
+            }
+        }
+
+        foreach (var child in node switch
+        {
+            JsonObject of => of.Select(member => member.Value),
+            JsonArray of => of,
+            _ => [],
+        })
+        {
+            if (child is not null)
+            {
+                WithoutExtensions(child);
+            }
+        }
+
+        return node;
     }
 }

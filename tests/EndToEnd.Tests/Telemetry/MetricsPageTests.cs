@@ -19,7 +19,12 @@ public sealed partial class MetricsPageTests : SystemTests, IClassFixture<Runnin
 
         string[] everywhere = ["http_server_request_duration_seconds_count", "dotnet_gc_collections_total"];
         string[] inSilos = [.. everywhere, "orleans_catalog_activations"];
-        string[] withTasks = [.. inSilos, "orleans_storage_write_latency_milliseconds_count", "owl_store_commit_duration_seconds_count", "owl_store_commit_size_sum", "owl_delivery_pending", "http_client_request_duration_seconds_count"];
+        string[] withTasks =
+        [
+            .. inSilos,
+            "owl_store_commit_duration_seconds_count", "owl_store_commit_size_sum", "owl_delivery_pending",
+            "http_client_request_duration_seconds_count",
+        ];
         await ShowsAsync(_system.Gateway, [.. everywhere, "http_client_request_duration_seconds_count"]);
         await ShowsAsync(_system.UserService, inSilos);
         await ShowsAsync(_system.NotificationService, inSilos);

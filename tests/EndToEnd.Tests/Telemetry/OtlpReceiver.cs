@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Owl.EndToEnd.Tests.Telemetry;
 
 /// <summary>A span as it arrived. Ids are hexadecimal; a span without a parent has an empty one.</summary>
-internal sealed record Span(string Service, string Source, string TraceId, string Id, string ParentId, string Name, IReadOnlyList<string> LinkedTraces);
+internal sealed record Span(string Service, string Source, string TraceId, string Id, string ParentId, string Name);
 
 /// <summary>A line of a log as it arrived; without a trace its id is empty.</summary>
 internal sealed record LogLine(string Service, string TraceId, string Text);
@@ -111,8 +111,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         switch (path)
         {
             case "/v1/traces":
-                Spans.Enqueue(new Span(
-                    service, source, item.Hex(1), item.Hex(2), item.Hex(4), item.Text(5), [.. item.All(13).Select(link => link.Hex(1))]));
+                Spans.Enqueue(new Span(service, source, item.Hex(1), item.Hex(2), item.Hex(4), item.Text(5)));
                 break;
             case "/v1/logs":
                 Logs.Enqueue(new LogLine(service, item.Hex(9), item.All(5).SingleOrDefault()?.Text(1) ?? ""));

@@ -27,8 +27,8 @@ public sealed class TelemetryTests : SystemTests
             ServicesOf(trace), ["gateway", "notification-service", "task-service", "user-service"]));
         await ArrivesAsync(() => SpansOf(trace).Count(span => span.ParentId == ClientSpan || SpansOf(trace).Any(parent => parent.Id == span.ParentId))
             == SpansOf(trace).Count());
-        Assert.Contains(SpansOf(trace), span => span.Service == "task-service" && IsCall(span, "ITaskGrain"));
-        Assert.Contains(SpansOf(trace), span => span.Service == "notification-service" && IsCall(span, "INotificationGrain"));
+        Assert.Contains(SpansOf(trace), span => span.Service == "task-service" && IsCall(span, "ITasksGrain"));
+        Assert.Contains(SpansOf(trace), span => span.Service == "notification-service" && IsCall(span, "INotificationsGrain"));
 
         await system.NotificationService.KillAsync();
         (string late, var answer) = await CreateTaskAsync(system);

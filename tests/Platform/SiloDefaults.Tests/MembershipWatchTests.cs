@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using Owl.ServiceDefaults;
 using Owl.Testing;
 
@@ -101,9 +100,11 @@ public sealed class MembershipWatchTests : IAsyncDisposable
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
     }
 
-    private sealed class Lifetime : IHostApplicationLifetime
+    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
     {
         private readonly CancellationTokenSource _stopping = new();
+
+        public void Dispose() => _stopping.Dispose();
 
         public CancellationToken ApplicationStarted => default;
 

@@ -63,6 +63,7 @@ internal sealed class Neighbour : IAsyncDisposable
                     Interlocked.Increment(ref _requests);
                     await _act(socket);
                     socket.Shutdown(SocketShutdown.Send);
+                    await WaitForTheOtherEndAsync(socket);
                 }
                 catch (SocketException)
                 {
@@ -81,6 +82,15 @@ internal sealed class Neighbour : IAsyncDisposable
         catch (Exception) when (_end.IsCancellationRequested)
         {
             // The test is over.
+        }
+    }
+
+    // To close a socket with something unread in it resets the connection, and takes what was sent with it.
+    private async Task WaitForTheOtherEndAsync(Socket socket)
+    {
+        byte[] buffer = new byte[1024];
+        while (await socket.ReceiveAsync(buffer, _end.Token) > 0)
+        {
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class StreamedListTests
         Assert.Equal(LongPart.Length + 1, bytes);
     }
 
-    public static TheoryData<byte[], HopOutcome> Short => new()
+    public static TheoryData<byte[], HopOutcome> ShortLists => new()
     {
         { Frames.Answer(200, "[]", ("content-type", Json)), HopOutcome.Answered },
         { Frames.Answer(200, "[1,2]", ("content-type", Json), ("content-length", "5")), HopOutcome.Answered },
@@ -58,7 +58,7 @@ public sealed class StreamedListTests
     };
 
     [Theory]
-    [MemberData(nameof(Short))]
+    [MemberData(nameof(ShortLists))]
     public async Task Of_a_short_one_nothing_is_handed_out_unless_it_is_right(byte[] bytes, HopOutcome expected)
     {
         await using var neighbour = Neighbour.ThatSends(bytes);

@@ -22,7 +22,6 @@ public static class ErrorBodies
     {
         app.UseExceptionHandler(handler => handler.Run(context =>
         {
-            Entrance.ForbidGuessing(context.Response.Headers); // They were cleared.
             Write(context, StatusCodes.Status500InternalServerError);
             return Task.CompletedTask;
         }));
@@ -42,8 +41,11 @@ public static class ErrorBodies
         });
     }
 
-    public static void Write(HttpContext context, int status, string? error = null) =>
+    public static void Write(HttpContext context, int status, string? error = null)
+    {
+        Entrance.ForbidGuessing(context.Response.Headers); // Again: what handles an exception clears the headers.
         context.Response.WriteJson(status, new ErrorBody(error ?? ReasonPhrases.GetReasonPhrase(status)));
+    }
 
     /// <summary>Kestrel's own refusals, such as a body that is too large.</summary>
     private sealed class BadRequestHandler : IExceptionHandler

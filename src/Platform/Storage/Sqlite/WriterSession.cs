@@ -88,10 +88,13 @@ internal sealed class WriterSession<TRow> : IDisposable
         _connection.Dispose();
     }
 
-    // A transaction that is still open was not written to the log. On a full disk the frame that would end it is not whole,
-    // and one that is not whole ends nothing. After any other error it may be whole: the next transaction is written over
-    // it, but if the process ends before, whoever opens the store finds it.
-    private bool IsSurelyNotStored(SqliteException e) => IsOpen || e.SqliteErrorCode == SQLITE_FULL;
+    // A transaction that is still open was not written to the log. The frame that ends one is the last that is written,
+    // before any flush: where a write fails, as on a full disk, it is not whole, and one that is not whole ends nothing.
+    // After any other error, such as a flush that fails, it may be whole: the next transaction is written over it, but if
+    // the process ends before, whoever opens the store finds it.
+    private bool IsSurelyNotStored(SqliteException e) => IsOpen
+        || e.SqliteErrorCode is SQLITE_FULL or SQLITE_READONLY
+        || e.SqliteExtendedErrorCode == SQLITE_IOERR_WRITE;
 
     private bool IsOpen => sqlite3_get_autocommit(_connection.Handle) == 0;
 

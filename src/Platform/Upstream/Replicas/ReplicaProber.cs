@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Loops;

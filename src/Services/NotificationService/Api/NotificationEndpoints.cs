@@ -14,11 +14,11 @@ internal static class NotificationEndpoints
     {
         routes.MapItemList("/notifications").Describe(NotificationDescription.List);
         // The notification of the longest title that task-service takes is a little longer than that.
-        var notifications = routes.MapGroup("/notifications").LimitConcurrency();
-        notifications.MapPost("", CreateAsync)
+        var notifications = routes.MapGroup("").LimitConcurrency();
+        notifications.MapPost("/notifications", CreateAsync)
             .WithMetadata(new RequestSizeLimitAttribute(ServiceHost.MaxBodyBytes + 1024))
             .Describe(NotificationDescription.Create);
-        notifications.MapGet("/{id}", GetAsync).Describe(NotificationDescription.Get);
+        notifications.MapGet("/notifications/{id}", GetAsync).Describe(NotificationDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(

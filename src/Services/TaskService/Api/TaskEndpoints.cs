@@ -13,9 +13,9 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/tasks").Describe(TaskDescription.List);
-        var tasks = routes.MapGroup("/tasks").LimitConcurrency();
-        tasks.MapPost("", CreateAsync).Describe(TaskDescription.Create);
-        tasks.MapGet("/{id}", GetAsync).Describe(TaskDescription.Get);
+        var tasks = routes.MapGroup("").LimitConcurrency();
+        tasks.MapPost("/tasks", CreateAsync).Describe(TaskDescription.Create);
+        tasks.MapGet("/tasks/{id}", GetAsync).Describe(TaskDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(

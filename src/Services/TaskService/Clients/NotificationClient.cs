@@ -32,7 +32,9 @@ internal sealed class NotificationClient([FromKeyedServices("notification-servic
 
     private static bool IsAnswer(Answer answer, NewNotification news) =>
         answer.Status is StatusCodes.Status201Created
-        && answer.Is(ClientJson.Default.StoredNotification, stored => stored.Id > 0 && stored.UserId == news.UserId && stored.Message == news.Message);
+        && answer.Is(
+            ClientJson.Default.StoredNotification,
+            stored => stored.Id > 0 && stored.UserId == news.UserId && stored.Message == news.Message);
 }
 
 /// <summary>What notification-service reads, as this service knows it.</summary>

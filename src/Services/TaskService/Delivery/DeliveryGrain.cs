@@ -30,14 +30,14 @@ internal sealed partial class DeliveryGrain(
         return Task.CompletedTask;
     }
 
-    public ValueTask<PartitionState> Wake(IReadOnlyList<long> leftBehind)
+    public ValueTask<PartitionState> Wake(long[] leftBehind)
     {
         foreach (long id in leftBehind)
         {
             _backlog.NoteLeftBehind(id);
         }
 
-        if (leftBehind.Count > 0 && _trouble is null)
+        if (leftBehind.Length > 0 && _trouble is null)
         {
             _timer?.Change(TimeSpan.Zero, Walk.Rest);
         }

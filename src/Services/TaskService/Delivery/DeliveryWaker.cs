@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Owl.ServiceDefaults.Loops;
-using Owl.Upstream;
 
 namespace Owl.TaskService.Delivery;
 
@@ -43,7 +42,7 @@ internal sealed class DeliveryWaker : BackgroundLoop
         return Task.CompletedTask;
     }
 
-    private async Task WakeAsync(int partition, IReadOnlyList<long> leftBehind)
+    private async Task WakeAsync(int partition, long[] leftBehind)
     {
         var before = Find(partition);
         try

@@ -12,5 +12,5 @@ internal interface IDeliveryGrain : IGrainWithIntegerKey
     /// <summary>Makes it active where it is not, and tells how it is.</summary>
     /// <param name="leftBehind">Ids of its tasks that requests could not deliver; those are tried at once.</param>
     [Alias("wake"), AlwaysInterleave]
-    ValueTask<PartitionState> Wake(IReadOnlyList<long> leftBehind);
+    ValueTask<PartitionState> Wake(long[] leftBehind);
 }

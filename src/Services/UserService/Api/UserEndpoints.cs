@@ -11,9 +11,9 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         routes.MapItemList("/users").Describe(UserDescription.List);
-        var users = routes.MapGroup("/users").LimitConcurrency();
-        users.MapPost("", CreateAsync).Describe(UserDescription.Create);
-        users.MapGet("/{id}", GetAsync).Describe(UserDescription.Get);
+        var users = routes.MapGroup("").LimitConcurrency();
+        users.MapPost("/users", CreateAsync).Describe(UserDescription.Create);
+        users.MapGet("/users/{id}", GetAsync).Describe(UserDescription.Get);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -50,7 +50,8 @@ internal sealed record Verdict(NodeState State, Reason Why)
 
     public static Verdict On(Sight sight)
     {
-        if (sight.Outcome is HopOutcome.Refused or HopOutcome.Reset or HopOutcome.InvalidResponse or HopOutcome.Unavailable)
+        if (sight.Outcome is HopOutcome.Refused or HopOutcome.NameNotFound or HopOutcome.Reset
+            or HopOutcome.InvalidResponse or HopOutcome.Unavailable)
         {
             return new Verdict(sight.IsExpected ? NodeState.Starting : NodeState.Down, Failed(sight.Outcome.Value));
         }
@@ -109,7 +110,14 @@ internal sealed record Verdict(NodeState State, Reason Why)
         new("no_answer", string.Create(CultureInfo.InvariantCulture, $"no answer for {Seconds(waiting):0.0} s"), Seconds(waiting));
 
     private static Reason Failed(HopOutcome outcome) => new(
-        outcome switch { HopOutcome.Refused => "refused", HopOutcome.Reset => "broken", HopOutcome.InvalidResponse => "nonsense", _ => "unavailable" },
+        outcome switch
+        {
+            HopOutcome.Refused => "refused",
+            HopOutcome.NameNotFound => "unnamed",
+            HopOutcome.Reset => "broken",
+            HopOutcome.InvalidResponse => "nonsense",
+            _ => "unavailable",
+        },
         outcome.ToWords());
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);

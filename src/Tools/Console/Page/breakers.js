@@ -11,9 +11,10 @@ export function breakers(node) {
   const result = el('span', { className: 'result', role: 'status' });
   const command = el('code', { className: 'command mono' });
   const clock = el('span', { className: 'command' });
+  const label = action => t(action === 'freeze' && !node.replica ? 'do_freeze_60' : `do_${action}`);
   const buttons = Object.keys(shownFor).map(action => el('button', {
-    type: 'button', className: 'button', 'data-action': action, 'aria-label': `${t(`do_${action}`)}: ${node.name}`, onclick: () => run(action),
-  }, action === 'freeze' ? t(node.replica ? 'do_freeze' : 'do_freeze_60') : t(`do_${action}`)));
+    type: 'button', className: 'button', 'data-action': action, 'aria-label': `${label(action)}: ${node.name}`, onclick: () => run(action),
+  }, label(action)));
   const root = el('div', { className: 'breakers' }, command, ...buttons, clock);
   let refusal;
 

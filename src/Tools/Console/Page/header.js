@@ -3,10 +3,15 @@ import { getLanguage, said, t } from './i18n.js';
 import { order } from './link.js';
 
 // What is above the picture: the traffic, heal all, the theme, the projector; and what is wrong with the page itself.
+// What somebody here asked of the traffic, until the snapshots say so: one that comes before must not turn the switch back.
+let asked;
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export function wireHeader() {
-  $('traffic').addEventListener('change', event => order(`/traffic/${event.target.checked ? 'on' : 'off'}?user=${Number($('task-user').value) || 1}`));
+  $('traffic').addEventListener('change', event => {
+    asked = { isOn: event.target.checked, until: performance.now() + 3000 };
+    order(`/traffic/${asked.isOn ? 'on' : 'off'}?user=${Number($('task-user').value) || 1}`);
+  });
   $('heal').addEventListener('click', async () => {
     const refusal = await order('/control/heal/all');
     if (refusal) {
@@ -48,7 +53,9 @@ export function nameButtons() {
 }
 
 export function drawHeader(link, snapshot) {
-  $('traffic').checked = snapshot.traffic !== undefined;
+  const isOn = snapshot.traffic !== undefined;
+  asked = asked && asked.isOn !== isOn && performance.now() < asked.until ? asked : undefined;
+  $('traffic').checked = asked?.isOn ?? isOn;
   $('traffic').disabled = link !== 'open';
   setText($('traffic-words'), snapshot.traffic === undefined ? t('traffic') : t('traffic_left', { s: snapshot.traffic }));
   const heal = snapshot.actions.findLast(action => action.action === 'heal');

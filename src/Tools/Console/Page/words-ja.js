@@ -32,7 +32,7 @@ export const ja = {
   term_deliveries: 'アウトボックス: タスクと、それについて送るべき通知を一緒に保存しておく仕組み。パーティションごとに手分けして、届いたと確認できるまで送る。',
   term_pending: '未配信: 保存済みで、notification-service からの確認がまだのもの。届くまで何度でも送るので、失われない。',
   term_p50: '中央値: 直近 3 秒の応答の半分は、この時間以内だった。', term_p99: 'p99: 直近 3 秒の応答 100 件のうち 99 件は、この時間以内だった。',
-  why_refused: '接続を拒否された', why_broken: '応答の前に接続が切れた', why_nonsense: '意味をなさない応答', why_unavailable: '利用できない',
+  why_refused: '接続を拒否された', why_unnamed: '名前が見つからない', why_broken: '応答の前に接続が切れた', why_nonsense: '意味をなさない応答', why_unavailable: '利用できない',
   why_no_answer: '{s} 秒応答なし', why_late: '応答に {s} 秒', why_endpoint: '{part} に {s} 秒', why_silo: 'サイロが {part}', why_store: 'ストア: {part}',
   why_not_seen: 'まだ見えていない', why_answers: '応答している', why_in_time: '応答している', why_waits: '{part} を待っている({state})', why_waited: 'いままで {part} を待っていた',
   ev_down: '{service} が停止: {why}', ev_frozen: '{service} が凍結: {why}', ev_slow: '{service} が遅い: {why}',

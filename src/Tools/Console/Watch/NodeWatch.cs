@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Owl.LiveConsole.Model;
 using Owl.Upstream;
 
@@ -52,12 +51,14 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
         using var request = new HttpRequestMessage(HttpMethod.Get, "/status");
         try
         {
-            var hop = await client.SendAsync(request, _ => true, LongestAnswer, stopping);
-            var report = hop.Outcome is HopOutcome.Answered ? Read(hop) : null;
+            StatusReport? report = null;
+            // Somebody else may have the port by now.
+            bool IsAnswer(Answer answer) =>
+                answer.Status == 200 && answer.Is(ReportJson.Default.StatusReport, read => (report = read).Service == node.Service.Name);
+            var hop = await client.SendAsync(request, IsAnswer, LongestAnswer, stopping);
             _seen = hop.Outcome switch
             {
-                HopOutcome.Answered when report is not null => new Seen(hop.Outcome, hop.Elapsed, before.Took, report, null),
-                HopOutcome.Answered => before with { Outcome = HopOutcome.InvalidResponse, AskedInVainAt = null },
+                HopOutcome.Answered => new Seen(hop.Outcome, hop.Elapsed, before.Took, report, null),
                 HopOutcome.NoAnswer => _seen with { Outcome = hop.Outcome },
                 // A connection that breaks tells little; the next question, a moment later, tells more.
                 HopOutcome.Reset when !before.WasBroken => before with { WasBroken = true, AskedInVainAt = null },
@@ -67,20 +68,6 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The console itself stops.
-        }
-    }
-
-    // Somebody else may have the port by now.
-    private StatusReport? Read(Hop hop)
-    {
-        try
-        {
-            var report = JsonSerializer.Deserialize(hop.Body.Span, ReportJson.Default.StatusReport);
-            return report?.Service == node.Service.Name ? report : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 

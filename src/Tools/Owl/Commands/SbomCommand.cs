@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Owl.CommandLine.Commands;
 
 /// <summary>The bill of materials (CycloneDX) of all that the processes are made of, and the list of its licences.</summary>
-internal static partial class SbomCommand
+internal static class SbomCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -21,7 +20,6 @@ internal static partial class SbomCommand
             "--set-name", "OwlOrleans", "--set-version", "1.0.0");
         var bom = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
         var components = bom["components"]!.AsArray();
-        components.Insert(0, Chart());
         await File.WriteAllTextAsync(path, bom.ToJsonString(Indented) + "\n");
         string[] licences =
         [
@@ -30,24 +28,6 @@ internal static partial class SbomCommand
         await File.WriteAllLinesAsync(Path.Combine(folder, "licences.txt"), licences);
         Array.ForEach(licences, Terminal.Say);
         return 0;
-    }
-
-    // What no package brings: the chart of the live console is in the checkout itself.
-    private static JsonObject Chart()
-    {
-        string sources = Path.Combine(Checkout.Root, "src");
-        string path = Directory.EnumerateFiles(sources, "uPlot.iife.min.js", SearchOption.AllDirectories).Single();
-        string version = ChartVersion().Match(File.ReadLines(path).First()).Groups[1].Value;
-        return new JsonObject
-        {
-            ["type"] = "library",
-            ["bom-ref"] = $"pkg:npm/uplot@{version}",
-            ["name"] = "uplot",
-            ["version"] = version,
-            ["scope"] = "required",
-            ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = "MIT" } }),
-            ["purl"] = $"pkg:npm/uplot@{version}",
-        };
     }
 
     private static string Line(JsonObject component)
@@ -77,7 +57,4 @@ internal static partial class SbomCommand
             throw new DeploymentException($"{output}\ndotnet {string.Join(' ', arguments)} failed");
         }
     }
-
-    [GeneratedRegex(@"uPlot \(v([0-9.]+)\)")]
-    private static partial Regex ChartVersion();
 }

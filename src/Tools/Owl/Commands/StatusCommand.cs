@@ -13,7 +13,7 @@ internal static class StatusCommand
             deployment.Instances.Select(instance => InstanceStatus.ReadAsync(deployment, instance, end)));
         string deliveries = seen.First(status => status.Instance.Kind == ServiceKind.TaskService).Deliveries;
         string? console = await deployment.AnswersAsync(Deployment.Console, end)
-            ? deployment.AddressOf(Deployment.Console) + "/"
+            ? deployment.AddressOf(Deployment.Console)
             : null;
         if (asJson)
         {

@@ -95,6 +95,11 @@ public sealed partial class Deployment
             }
         }
 
+        if (Settings.HasConsole)
+        {
+            await StartAllAsync([Console], cancellation);
+        }
+
         return "all four answer";
     }
 

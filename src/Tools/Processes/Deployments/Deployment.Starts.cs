@@ -6,6 +6,9 @@ namespace Owl.Processes;
 /// <summary>How instances are started.</summary>
 public sealed partial class Deployment
 {
+    // What a fresh process does for the first time takes long on a busy machine.
+    private static readonly TimeSpan LongestFirstAnswer = TimeSpan.FromSeconds(5);
+
     private const long MostLogBytes = 10 * 1024 * 1024;
 
     /// <summary>Starts it unless it runs; returns when it answers.</summary>
@@ -97,7 +100,8 @@ public sealed partial class Deployment
 
     private async Task<bool> IsServedByAsync(Instance instance, int pid, CancellationToken cancellation) =>
         await AnswersAsync(instance, cancellation)
-        && (instance.Kind == ServiceKind.Console || (await ReadStatusAsync(instance, cancellation))?.Pid == pid);
+        && (instance.Kind == ServiceKind.Console
+            || (await ReadStatusAsync(instance, LongestFirstAnswer, cancellation))?.Pid == pid);
 
     /// <summary>Makes sure that an instance can be started at all.</summary>
     /// <exception cref="DeploymentException">It cannot; why.</exception>

@@ -45,7 +45,10 @@ public sealed partial class Deployment(DeploymentSettings settings)
 
     /// <summary>What the process at the port of an instance says of itself; null where none answers.</summary>
     public Task<StatusPage?> ReadStatusAsync(Instance instance, CancellationToken cancellation) =>
-        StatusPage.ReadAsync(PortOf(instance), Settings.Secret, LongestAnswer, cancellation);
+        ReadStatusAsync(instance, LongestAnswer, cancellation);
+
+    private Task<StatusPage?> ReadStatusAsync(Instance instance, TimeSpan patience, CancellationToken cancellation) =>
+        StatusPage.ReadAsync(PortOf(instance), Settings.Secret, patience, cancellation);
 
     /// <summary>Whether a process runs a program of this checkout, whoever started it.</summary>
     public static bool IsOfThisCheckout(int pid)

@@ -11,7 +11,11 @@ public abstract class TwoSilosTests(bool directory) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _cluster = await ServiceCluster<Note>.StartAsync(Note.Table, silos: 2, directory);
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _cluster.DisposeAsync();
+    }
 
     [Fact]
     public async Task An_ordinary_grain_has_one_activation_in_the_cluster()

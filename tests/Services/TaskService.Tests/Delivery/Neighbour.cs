@@ -39,7 +39,7 @@ internal sealed class Neighbour : HttpMessageHandler
         _stored.TryAdd(request.Headers.GetValues("Idempotency-Key").Single(), body);
         return new HttpResponseMessage(HttpStatusCode.Created)
         {
-            Content = new StringContent("""{"id":1,"user_id":1,"message":"m"}""", null, "application/json"),
+            Content = new StringContent(body.Replace("{", "{\"id\":1,", StringComparison.Ordinal), null, "application/json"),
         };
     }
 }

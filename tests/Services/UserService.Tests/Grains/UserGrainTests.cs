@@ -1,5 +1,5 @@
-using Owl.UserService.Grains;
 using Owl.Testing;
+using Owl.UserService.Grains;
 
 namespace Owl.UserService.Tests.Grains;
 
