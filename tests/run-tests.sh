@@ -47,6 +47,8 @@ command=(env)
 if env --default-signal=INT --default-signal=QUIT true 2>/dev/null; then command=(env --default-signal=INT --default-signal=QUIT); fi
 if [ $# -gt 0 ]; then set -- --ignore-exit-code 8 "$@"; fi # 8: a project in which nothing is chosen.
 mkdir -p artifacts
+./run.sh build
+export OWL_TEST_PUBLISHED=on # Its processes are those that users start, and compiled ahead of time.
 passed=0 failed=0 skipped=0 ended=0
 if command -v shellcheck >/dev/null; then
   if shellcheck run.sh .ci/run tests/run-tests.sh tests/Docs/check tests/OpenApi/check; then passed=1; else failed=1; fi

@@ -6,10 +6,15 @@ public static class Checkout
     /// <summary>The folder of OwlOrleans.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The program of a service, in the configuration of these tests.</summary>
-    public static string ProgramOf(ServiceKind service) => ProgramOf(service.Project);
+    /// <summary>
+    /// The program of a service: the one that was built as this program was, or, where <c>OWL_TEST_PUBLISHED</c> is
+    /// <c>on</c>, the one that <c>run.sh</c> starts, which starts sooner.
+    /// </summary>
+    public static string ProgramOf(ServiceKind service) => Environment.GetEnvironmentVariable("OWL_TEST_PUBLISHED") == "on"
+        ? Path.Combine(Root, "artifacts", "publish", service.Project, "release", $"Owl.{service.Project}.dll")
+        : ProgramOf(service.Project);
 
-    /// <summary>The program of a project, in the configuration of these tests.</summary>
+    /// <summary>The program of a project that was built as this program was.</summary>
     public static string ProgramOf(string project)
     {
         // artifacts/bin/EndToEnd.Tests/release/ → artifacts/bin/UserService/release/Owl.UserService.dll

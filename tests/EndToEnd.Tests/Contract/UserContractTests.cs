@@ -30,6 +30,17 @@ public sealed class UserContractTests(RunningSystem running) : ContractTests(run
     public async Task A_user_that_is_not_there_is_not_found(string id) =>
         AssertError(404, "User not found", await System.UserService.GetAsync($"/users/{id}", TestEnd));
 
+    [Fact]
+    public async Task Of_256_who_ask_at_once_for_a_user_who_is_not_there_each_is_told_so_and_no_line_is_logged()
+    {
+        int lines = System.UserService.Output.Lines.Count;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 256).Select(_ => System.UserService.GetAsync("/users/888888", TestEnd)));
+
+        Assert.All(answers, answer => AssertError(404, "User not found", answer));
+        Assert.Empty(System.UserService.Output.Lines.Skip(lines));
+    }
+
     [Theory]
     [InlineData("abc")]
     [InlineData("1.5")]

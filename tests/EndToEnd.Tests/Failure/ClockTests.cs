@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests.Failure;
@@ -33,27 +34,73 @@ public sealed class ClockTests : SystemTests
     }
 
     [Fact]
-    public async Task Replicas_that_died_while_the_clock_was_ahead_start_again_when_it_is_right()
+    public async Task Late_deliveries_go_on_under_a_clock_that_steps_and_are_known_25_hours_later()
+    {
+        var clock = CreateClock();
+        var system = await CreateSystemAsync(others: clock.Settings);
+        var (tasks, notifications) = (system.TaskService, system.NotificationService);
+        await Task.WhenAll(system.UserService.StartAsync(TestEnd), tasks.StartAsync(TestEnd));
+        await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
+
+        int created = 0;
+        foreach (int seconds in (int[])[0, -120, -32_400, 86_400])
+        {
+            clock.Step(TimeSpan.FromSeconds(seconds));
+            await tasks.CreateAsync("/tasks", $$"""{"title":"{{created++}}","user_id":1}""", TestEnd);
+            var status = (await tasks.GetAsync("/status", TestEnd)).Json;
+            Assert.Equal(created, status.GetProperty("pending_deliveries").GetInt32());
+            Assert.InRange(status.GetProperty("oldest_pending_seconds").GetDouble(), 0, 200_000);
+            Assert.Equal(200, (await tasks.GetAsync("/health/ready", TestEnd)).Status);
+        }
+
+        clock.Step(TimeSpan.Zero);
+        await notifications.StartAsync(TestEnd);
+        await system.SettleAsync(TestEnd);
+        Assert.Equal(created, (await notifications.GetAsync("/notifications", TestEnd)).Ids.Length);
+
+        // The confirmation of the first was lost, and its sender comes back a day later.
+        await notifications.StopAsync();
+        clock.Step(TimeSpan.FromHours(25));
+        await notifications.StartAsync(TestEnd);
+        Execute(
+            system.StoreOf("tasks"),
+            $"""
+            ATTACH '{system.StoreOf("notifications")}' AS receiver;
+            INSERT INTO outbox (id, since, delivery_key) SELECT 1, 0, idempotency_key FROM receiver.notifications WHERE message LIKE 'Task ''0''%';
+            """);
+        Assert.Equal(1, (await tasks.GetAsync("/status", TestEnd)).Pending);
+        await system.SettleAsync(TestEnd);
+        Assert.Equal(created, (await notifications.GetAsync("/notifications", TestEnd)).Ids.Length);
+    }
+
+    [Fact]
+    public async Task Replicas_that_died_while_the_clock_and_that_of_the_database_were_ahead_start_again_and_deliver_when_they_are_right()
     {
         Assert.SkipWhen(PostgresServer.FindPrograms() is null, "PostgreSQL is not installed.");
         var clock = CreateClock();
-        var database = Own(await PostgresServer.StartNewAsync());
+        var database = Own(await PostgresServer.StartNewAsync(inside: clock.Within));
         using var home = new TempFolder();
         using var ports = PortRange.Take(2);
-        var replicas = Enumerable.Range(1, 2).Select(Create).ToList();
+        var users = Create(ServiceKind.UserService, 1);
+        var tasks = Enumerable.Range(1, 2).Select(number => Create(ServiceKind.TaskService, number)).ToList();
+        var notifications = Create(ServiceKind.NotificationService, 1);
         clock.Step(TimeSpan.FromHours(9));
-        await replicas[0].StartAsync(TestEnd);
-        await replicas[1].StartAsync(TestEnd);
-        long user = (await replicas[1].CreateAsync("/users", """{"name":"Alice"}""", TestEnd)).Id;
-        await Task.WhenAll(replicas.Select(replica => replica.KillAsync()));
+        await Task.WhenAll(users.StartAsync(TestEnd), tasks[0].StartAsync(TestEnd), tasks[1].StartAsync(TestEnd));
+        long user = (await users.CreateAsync("/users", """{"name":"Alice"}""", TestEnd)).Id;
+        await tasks[1].CreateAsync("/tasks", $$"""{"title":"Fly","user_id":{{user}}}""", TestEnd);
+        await Task.WhenAll(users.KillAsync(), tasks[0].KillAsync(), tasks[1].KillAsync());
+        await database.CrashAsync();
 
         clock.Step(TimeSpan.Zero);
-        await replicas[0].StartAsync(TestEnd);
+        await database.StartAsync();
+        await Task.WhenAll(users.StartAsync(TestEnd), tasks[0].StartAsync(TestEnd), notifications.StartAsync(TestEnd));
 
-        Assert.Equal(200, (await replicas[0].GetAsync($"/users/{user}", TestEnd)).Status);
-        await replicas[0].DisposeAsync();
+        Assert.Equal(200, (await users.GetAsync($"/users/{user}", TestEnd)).Status);
+        await Wait.UntilAsync(async () => (await tasks[0].GetAsync("/status", TestEnd)).Pending == 0, TestEnd);
+        Assert.Single((await notifications.GetAsync("/notifications", TestEnd)).Ids);
+        await Task.WhenAll(users.DisposeAsync().AsTask(), tasks[0].DisposeAsync().AsTask(), notifications.DisposeAsync().AsTask());
 
-        ServiceProcess Create(int number)
+        ServiceProcess Create(ServiceKind kind, int number)
         {
             var settings = new Settings(home.File(""), ports.Base.ToString(CultureInfo.InvariantCulture))
             {
@@ -61,10 +108,19 @@ public sealed class ClockTests : SystemTests
                 {
                     ["OWL_POSTGRES"] = database.ConnectionString,
                     ["OWL_REPLICA"] = number.ToString(CultureInfo.InvariantCulture),
+                    ["OWL_REPLICAS"] = "2",
                 },
             };
-            int port = ports.Base + ServiceKind.UserService.PortOffset + (10 * (number - 1));
-            return Own(new ServiceProcess(ServiceKind.UserService, settings, port));
+            return Own(new ServiceProcess(kind, settings, ports.Base + kind.PortOffset + (10 * (number - 1))));
         }
+    }
+
+    private static void Execute(string store, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

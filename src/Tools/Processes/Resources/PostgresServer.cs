@@ -20,11 +20,12 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _folder;
     private readonly string _address;
     private readonly string[] _within;
+    private readonly string[] _inside;
     private Process? _process;
 
-    private PostgresServer(string programs, string folder, string address, string[] within)
+    private PostgresServer(string programs, string folder, string address, string[] within, string[] inside)
     {
-        (_programs, _folder, _address, _within) = (programs, folder, address, within);
+        (_programs, _folder, _address, _within, _inside) = (programs, folder, address, within, inside);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => _process?.Kill();
     }
 
@@ -53,13 +54,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="address">The IP address to listen on.</param>
     /// <param name="flushes">Whether what is committed survives a crash of the machine. What a test ends are processes.</param>
     /// <param name="within">A command that runs a command somewhere else, such as in a network namespace.</param>
-    public static async Task<PostgresServer> StartNewAsync(string address = "127.0.0.1", bool flushes = false, params string[] within)
+    /// <param name="inside">A command that runs the server as the user whose files it has, such as behind another clock.</param>
+    public static async Task<PostgresServer> StartNewAsync(
+        string address = "127.0.0.1", bool flushes = false, string[]? within = null, string[]? inside = null)
     {
         var server = new PostgresServer(
             FindPrograms() ?? throw new InvalidOperationException("PostgreSQL is not installed."),
             Directory.CreateTempSubdirectory("owl-postgres-").FullName,
             address,
-            within);
+            within ?? [],
+            inside ?? []);
         try
         {
             await server.MakeAsync(flushes);
@@ -76,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts the server again, with the data it had.</summary>
     public async Task StartAsync()
     {
-        _process = Process.Start(Start([.. _within, .. AsOrdinaryUser(Path.Combine(_programs, "postgres"), "-D", Data)]))!;
+        _process = Process.Start(Start([.. _within, .. AsOrdinaryUser([.. _inside, Path.Combine(_programs, "postgres"), "-D", Data])]))!;
         long start = Stopwatch.GetTimestamp();
         while (await RunAsync([.. _within, Path.Combine(_programs, "pg_isready"), "-q", "-h", _address, "-p", Port.ToString(CultureInfo.InvariantCulture)]) != 0)
         {

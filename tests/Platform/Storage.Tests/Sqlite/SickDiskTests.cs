@@ -62,7 +62,8 @@ public sealed class SickDiskTests : IDisposable
     [InlineData(Changes, 12)]
     public async Task A_first_start_that_is_killed_is_followed_by_one_that_works(string calls, int call) => await KillAsync(calls, call);
 
-    [Fact(Explicit = true)] // Takes minutes.
+    [Fact] // Takes minutes.
+    [Trait("run", "by-itself")]
     public async Task A_first_start_that_is_killed_at_any_call_that_changes_a_file_is_followed_by_one_that_works()
     {
         int calls = 1;

@@ -26,9 +26,11 @@ public sealed class StoreProcess
     public static bool IsThis => Environment.GetEnvironmentVariable(PathVariable) is not null;
 
     /// <summary>What the process does. It is no test, and runs only where <see cref="RunAsync"/> starts it.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
+    [Trait("run", "by-itself")]
     public async Task Append_rows()
     {
+        Assert.SkipUnless(IsThis, "Started by other tests only.");
         string path = Environment.GetEnvironmentVariable(PathVariable)!;
         string? killWhen = Environment.GetEnvironmentVariable(KillVariable);
         using var store = SqliteStore<Item>.Open(path, ItemTable.Definition, TimeProvider.System, NullLogger.Instance);
@@ -62,7 +64,7 @@ public sealed class StoreProcess
         string[] arguments =
         [
             "-f", "-o", "/dev/null", .. files.SelectMany(file => (string[])["-P", file]), "-e", $"trace={calls}", "-e", $"inject={calls}:{injection}",
-            self, "-explicit", "only", "-method", $"{typeof(StoreProcess).FullName}.{nameof(Append_rows)}",
+            self, "-method", $"{typeof(StoreProcess).FullName}.{nameof(Append_rows)}",
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         using var process = Process.Start(start)!;
