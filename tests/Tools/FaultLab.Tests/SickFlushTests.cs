@@ -8,6 +8,7 @@ namespace Owl.FaultLab.Tests;
 /// A disk that fails in the middle of a commit: strace lets a system call of the real process fail. No answer is contradicted
 /// later, also when the process is killed directly after it.
 /// </summary>
+[Collection(AloneGroup.Name)]
 public sealed class SickFlushTests
 {
     private const int Requests = 12;
@@ -23,25 +24,55 @@ public sealed class SickFlushTests
     public async Task No_answer_is_contradicted_after_a_commit_that_failed(string injected)
     {
         Assert.SkipWhen(PowerCut.Recording.Missing is not null, PowerCut.Recording.Missing ?? "");
+        Process? strace = null;
+        try
+        {
+            await RequireNoContradictionAsync([], async (users, _) => strace = await AttachAsync(users.Pid, injected));
+        }
+        finally
+        {
+            if (strace is not null)
+            {
+                await strace.WaitForExitAsync(TestEnd); // It ends with what it is attached to.
+                strace.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_answer_is_contradicted_after_a_write_that_stopped_short()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux limits the files of a process that runs");
+        // At its limit a file takes a part of what is written to it, and then no more: as on a disk that is just full.
+        const int FramesAndAHalf = 14_000;
+        await RequireNoContradictionAsync(["env", "--ignore-signal=XFSZ"], async (users, home) =>
+        {
+            var log = new FileInfo(Path.Combine(home, "data", "users.db-wal"));
+            using var limit = Process.Start(
+                "prlimit", ["--pid", $"{users.Pid}", $"--fsize={(log.Exists ? log.Length : 0) + FramesAndAHalf}"]);
+            await limit.WaitForExitAsync(TestEnd);
+            Assert.Equal(0, limit.ExitCode);
+        });
+    }
+
+    private static async Task RequireNoContradictionAsync(string[] under, Func<ServiceProcess, string, Task> makeSickAsync)
+    {
         using var folder = new TempFolder();
         using var ports = PortRange.Take();
         var settings = new Settings(folder.File("home"), $"{ports.Base}");
-        await using var users = new ServiceProcess(ServiceKind.UserService, settings, ports.Base + ServiceKind.UserService.PortOffset);
+        await using var users = new ServiceProcess(
+            ServiceKind.UserService, settings, ports.Base + ServiceKind.UserService.PortOffset, under: under);
         await users.StartAsync(TestEnd);
         using var http = new HttpClient { BaseAddress = users.Address, Timeout = Patience };
         var answers = new Dictionary<string, int>();
-        using (var strace = await AttachAsync(users.Pid, injected))
+        await makeSickAsync(users, folder.File("home"));
+        for (int number = 1; number <= Requests && answers.Values.All(status => status == 201); number++)
         {
-            for (int number = 1; number <= Requests && answers.Values.All(status => status == 201); number++)
-            {
-                using var answer = await http.PostAsJsonAsync("/users", new { name = $"user-{number}" }, TestEnd);
-                answers[$"user-{number}"] = (int)answer.StatusCode;
-            }
-
-            await users.KillAsync();
-            await strace.WaitForExitAsync(TestEnd);
+            using var answer = await http.PostAsJsonAsync("/users", new { name = $"user-{number}" }, TestEnd);
+            answers[$"user-{number}"] = (int)answer.StatusCode;
         }
 
+        await users.KillAsync();
         await users.StartAsync(TestEnd);
         var there = (await http.GetFromJsonAsync<JsonElement>("/users", TestEnd)).EnumerateArray()
             .Select(user => user.GetProperty("name").GetString()!).ToList();

@@ -8,19 +8,28 @@ namespace Owl.Storage.Sqlite;
 /// </summary>
 internal static partial class DataFolder
 {
+    /// <summary>Makes the folder and those above it, where they are not there yet.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static void Make(string path)
     {
         string? parent = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (parent is null || Directory.Exists(path))
+        if (parent is null)
         {
             return;
         }
 
-        Make(parent);
-        Directory.CreateDirectory(path);
-        Flush(parent);
+        if (!Directory.Exists(path))
+        {
+            if (!Directory.Exists(parent))
+            {
+                Make(parent);
+            }
+
+            Directory.CreateDirectory(path);
+        }
+
+        Flush(parent); // Also one that was there: whoever made it may have been killed before it was flushed.
     }
 
     // .NET opens no folders. Windows flushes what is in one by itself.
@@ -32,15 +41,15 @@ internal static partial class DataFolder
         }
 
         const int ReadOnly = 0;
+        const int NotOnThisFileSystem = 22; // EINVAL
         int descriptor = open(folder, ReadOnly);
-        bool isFlushed = descriptor >= 0 && fsync(descriptor) == 0;
-        int error = Marshal.GetLastPInvokeError();
+        int error = descriptor >= 0 && fsync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (descriptor >= 0)
         {
             _ = close(descriptor);
         }
 
-        if (!isFlushed)
+        if (error is not 0 and not NotOnThisFileSystem)
         {
             throw new IOException($"{folder} cannot be flushed: {Marshal.GetPInvokeErrorMessage(error)}");
         }

@@ -17,16 +17,27 @@ internal sealed class Disk
     private readonly List<(string Path, Inode? Inode)> _entries = []; // Made or removed, and not yet flushed.
     private readonly Dictionary<long, string> _acknowledged = [];
 
-    /// <summary>The disk after a cut behind <paramref name="cut"/> operations; another seed, another part of what was not flushed.</summary>
-    public static DiskState CutAfter(IReadOnlyList<DiskOperation> operations, int cut, Random random)
+    /// <summary>
+    /// Disks that a cut could leave, in the order of the cuts. Half of these come directly behind an answer, where the most is
+    /// promised and the least is flushed.
+    /// </summary>
+    public static IEnumerable<DiskState> Cuts(IReadOnlyList<DiskOperation> operations, int count, Random random)
     {
+        int[] answers = [.. operations.Index().Where(operation => operation.Item is Acknowledge).Select(answer => answer.Index + 1)];
+        int[] cuts = [.. Enumerable.Range(0, count).Select(number => number % 2 == 0 || answers.Length == 0
+            ? random.Next(operations.Count + 1)
+            : answers[random.Next(answers.Length)]).Order()];
         var disk = new Disk();
-        foreach (var operation in operations.Take(cut))
+        int done = 0;
+        foreach (int cut in cuts)
         {
-            disk.Do(operation);
-        }
+            for (; done < cut; done++)
+            {
+                disk.Do(operations[done]);
+            }
 
-        return disk.Cut(cut, random);
+            yield return disk.Cut(cut, random);
+        }
     }
 
     private void Do(DiskOperation operation)
@@ -50,7 +61,7 @@ internal sealed class Disk
                 inode.Flush();
                 break;
             case FlushFolder flush:
-                _entries.Where(entry => Path.GetDirectoryName(entry.Path) == flush.Path).ToList().ForEach(entry => _safeNames[entry.Path] = entry.Inode);
+                _entries.FindAll(entry => Path.GetDirectoryName(entry.Path) == flush.Path).ForEach(entry => _safeNames[entry.Path] = entry.Inode);
                 _entries.RemoveAll(entry => Path.GetDirectoryName(entry.Path) == flush.Path);
                 break;
             case Acknowledge told:
@@ -98,41 +109,37 @@ internal sealed class Disk
 
         public void Flush()
         {
-            _safe = Unflushed.Aggregate(_safe, Apply);
+            _safe = After(Unflushed);
             Unflushed.Clear();
         }
 
         public byte[] After(Random random, double share) =>
-            Unflushed.Where(_ => random.NextDouble() < share).Select(operation => Torn(operation, random)).Aggregate(_safe, Apply);
+            After(Unflushed.Where(_ => random.NextDouble() < share).SelectMany(operation => Torn(operation, random)));
 
-        private static DiskOperation Torn(DiskOperation operation, Random random)
+        private static IEnumerable<DiskOperation> Torn(DiskOperation operation, Random random) =>
+            operation is WriteBytes { Bytes.Length: > Sector } write && random.Next(8) == 0
+                ? write.Bytes.Chunk(Sector).Index().Where(_ => random.Next(2) == 0)
+                    .Select(sector => new WriteBytes(write.Path, write.Offset + (sector.Index * Sector), sector.Item))
+                : [operation];
+
+        private byte[] After(IEnumerable<DiskOperation> operations)
         {
-            if (operation is not WriteBytes { Bytes.Length: > Sector } write || random.Next(8) > 0)
+            using var content = new MemoryStream();
+            content.Write(_safe);
+            foreach (var operation in operations)
             {
-                return operation;
+                if (operation is WriteBytes write)
+                {
+                    content.Position = write.Offset;
+                    content.Write(write.Bytes);
+                }
+                else if (operation is SetLength set)
+                {
+                    content.SetLength(set.Length);
+                }
             }
 
-            int sectors = write.Bytes.Length / Sector;
-            return write with { Bytes = write.Bytes[..(random.Next(sectors) * Sector)] };
-        }
-
-        private static byte[] Apply(byte[] content, DiskOperation operation)
-        {
-            switch (operation)
-            {
-                case SetLength set:
-                    Array.Resize(ref content, (int)set.Length);
-                    break;
-                case WriteBytes write:
-                    int end = (int)write.Offset + write.Bytes.Length;
-                    byte[] written = new byte[Math.Max(content.Length, end)];
-                    content.CopyTo(written, 0);
-                    write.Bytes.CopyTo(written, write.Offset);
-                    content = written;
-                    break;
-            }
-
-            return content;
+            return content.ToArray();
         }
     }
 }

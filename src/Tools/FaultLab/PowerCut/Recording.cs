@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -14,9 +15,11 @@ internal sealed record Recording(string Root, IReadOnlyList<DiskOperation> Opera
     private const int Clients = 4;
     private const int TasksInALife = 60;
 
-    public static string? Missing => OperatingSystem.IsLinux() && File.Exists("/usr/bin/strace")
-        ? null
-        : "strace is missing; on Debian and Ubuntu: apt-get install strace";
+    public static string? Missing =>
+        !OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64
+            ? "what a process writes is recorded on Linux on x64 only"
+        : !File.Exists("/usr/bin/strace") ? "strace is missing; on Debian and Ubuntu: apt-get install strace"
+        : null;
 
     /// <param name="folder">An empty folder.</param>
     /// <param name="cancellation">When nobody waits for it any more.</param>
