@@ -130,7 +130,7 @@ public sealed class RunShTests : SystemTests
     }
 
     [Fact]
-    public async Task A_second_replica_starts_on_the_next_port_freezes_and_is_taken_down_with_the_others()
+    public async Task A_second_replica_starts_on_the_next_port_freezes_is_started_again_when_it_was_given_up_and_goes_down_with_the_others()
     {
         Assert.SkipWhen(!OperatingSystem.IsLinux() || PostgresServer.FindPrograms() is null, "PostgreSQL is not installed.");
         await using var database = await PostgresServer.StartNewAsync();
@@ -145,6 +145,15 @@ public sealed class RunShTests : SystemTests
         var status = await script.Shell.RunAsync($"{setting} ./run.sh status", TestEnd);
         Assert.Equal(["gateway", "user-service", "task-service", "task-service 2", "notification-service"], status.Lines.Skip(1).Take(5).Select(line => line[..21].TrimEnd()));
         Assert.Equal("frozen", status.Lines[4][22..36].TrimEnd());
+
+        int frozen = script.PidOf("task-2");
+        await Wait.UntilAsync(
+            async () => (await script.Shell.RunAsync($"curl -s localhost:{script.PortBase + 2}/status", TestEnd)).ToString().Contains("\"dead\"", StringComparison.Ordinal),
+            TestEnd);
+        Assert.Equal(
+            $"code 0\nits cluster had given task-service 2 up, so it ended itself; started again: task-service 2 answers at http://localhost:{script.PortBase + 12}",
+            (await script.Shell.RunAsync($"{setting} ./run.sh resume task 2", TestEnd)).ToString());
+        AssertGone(frozen);
         int pid = script.PidOf("task-2");
         Assert.Equal("code 0\nstopped", (await script.RunAsync("down", TestEnd)).ToString());
         AssertGone(pid);

@@ -19,7 +19,7 @@ public static partial class ServiceHost
     public const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>Runs <paramref name="service"/> until it is told to stop.</summary>
-    /// <returns>The exit code: 0 after a clean stop, 1 when it could not start.</returns>
+    /// <returns>The exit code: 0 after a clean stop, 1 when it could not start, or could not go on.</returns>
     public static async Task<int> RunAsync(
         OwlService service,
         string[] args,
@@ -48,7 +48,7 @@ public static partial class ServiceHost
             app.Lifetime.ApplicationStarted.Register(() => LogStarted(app.Logger, service.Name, port, Environment.ProcessId));
             app.Lifetime.ApplicationStopping.Register(() => LogStopping(app.Logger, service.Name));
             await RunAsync(app);
-            return 0;
+            return Environment.ExitCode;
         }
         catch (Exception e) when (Explain(e) is { } reason)
         {
@@ -116,6 +116,8 @@ public static partial class ServiceHost
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        // Who asks for the health is answered in words.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("Orleans", LogLevel.Warning);
     }
 

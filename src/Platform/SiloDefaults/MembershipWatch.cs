@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Loops;
@@ -6,14 +5,13 @@ using Owl.ServiceDefaults.Loops;
 namespace Owl.SiloDefaults;
 
 /// <summary>
-/// Finds out, after this process stood still, whether its cluster still counts on it. One that was given up ends: its
-/// callers have been told with every answer meanwhile, so nobody waits for it.
+/// Finds out, after this process stood still, whether its cluster still counts on it. One that was given up ends by
+/// <see cref="FatalError"/>: its callers have been told with every answer meanwhile, so nobody waits for it.
 /// </summary>
 internal sealed partial class MembershipWatch(
     Standstill standstill,
     IClusterMembershipService membership,
     ILocalSiloDetails self,
-    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<MembershipWatch> logger) : BackgroundLoop(Interval, time, logger)
 {
@@ -45,11 +43,6 @@ internal sealed partial class MembershipWatch(
             _told = null;
             LogConfirmed(logger);
         }
-        else if (status is SiloStatus.Dead && !lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            LogGivenUp(logger);
-            lifetime.StopApplication();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This process stood still for {Seconds:0.0} s. Until its cluster has confirmed it, it answers like one that ends")]
@@ -57,7 +50,4 @@ internal sealed partial class MembershipWatch(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster still counts on this process")]
     private static partial void LogConfirmed(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The cluster has given this process up, so it ends. Start it again")]
-    private static partial void LogGivenUp(ILogger logger);
 }

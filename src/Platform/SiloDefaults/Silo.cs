@@ -57,7 +57,7 @@ public static class Silo
         });
         if (database is not null)
         {
-            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>();
+            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>().AddSingleton<IFatalErrorHandler, FatalError>();
         }
 
         builder.Services.AddExceptionHandler<SiloFailureHandler>();

@@ -1,14 +1,17 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Owl.ServiceDefaults;
 using Owl.SiloDefaults.Grains;
 
 namespace Owl.SiloDefaults;
 
 /// <summary>
 /// Ready means that the silo is active, as one that joins, or leaves, takes no calls; and that a grain can be activated: a
-/// silo that knows only those of before answers some of its calls, and fails all the others.
+/// silo that knows only those of before answers some of its calls, and fails all the others. A member of a cluster that
+/// stood still is not ready until it knows that it still is one.
 /// </summary>
-internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grains, TimeProvider time) : IHealthCheck
+internal sealed class SiloHealthCheck(
+    ISiloStatusOracle silo, IGrainFactory grains, TimeProvider time, Standstill? standstill = null) : IHealthCheck
 {
     private readonly DateTimeOffset _wallClock = time.GetUtcNow();
     private readonly long _start = time.GetTimestamp();
@@ -19,6 +22,13 @@ internal sealed class SiloHealthCheck(ISiloStatusOracle silo, IGrainFactory grai
         if (silo.CurrentStatus is not SiloStatus.Active)
         {
             return HealthCheckResult.Unhealthy($"the silo is {silo.CurrentStatus}");
+        }
+
+        if (standstill?.Doubt is { } stood)
+        {
+            return HealthCheckResult.Unhealthy(string.Create(
+                CultureInfo.InvariantCulture,
+                $"it stood still for {stood.TotalSeconds:0.0} s, and does not know yet whether its cluster still counts on it"));
         }
 
         try

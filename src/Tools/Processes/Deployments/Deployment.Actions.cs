@@ -3,6 +3,10 @@ namespace Owl.Processes;
 /// <summary>What can be done to an instance.</summary>
 public sealed partial class Deployment
 {
+    // What a silo writes that ends itself; and how many lines may follow that one.
+    private const string GivenUp = "The cluster has given this process up";
+    private const int LastLines = 100;
+
     /// <summary>Ends it cleanly (SIGTERM).</summary>
     /// <exception cref="DeploymentException">It does not run.</exception>
     public async Task<string> StopAsync(Instance instance)
@@ -53,14 +57,21 @@ public sealed partial class Deployment
         return $"{instance.LongName} is frozen";
     }
 
-    /// <summary>Lets it go on (SIGCONT).</summary>
-    /// <exception cref="DeploymentException">It does not run, or does not answer again.</exception>
+    /// <summary>
+    /// Lets it go on (SIGCONT). A replica that its cluster has given up meanwhile ends itself, and is started again.
+    /// </summary>
+    /// <exception cref="DeploymentException">It does not run, ends for another reason, or does not answer again.</exception>
     public async Task<string> ResumeAsync(Instance instance, CancellationToken cancellation)
     {
         Thaw(instance, RequirePid(instance));
-        return await Probe.UntilAsync(() => AnswersAsync(instance, cancellation), LongestStop, cancellation)
-            ? $"{instance.LongName} goes on"
-            : throw new DeploymentException($"{instance.LongName} does not answer again");
+        bool isOver = await Probe.UntilAsync(
+            async () => PidOf(instance) is null || await AnswersAsync(instance, cancellation), LongestStop, cancellation);
+        if (PidOf(instance) is null)
+        {
+            return await StartAgainAsync(instance, cancellation);
+        }
+
+        return isOver ? $"{instance.LongName} goes on" : throw new DeploymentException($"{instance.LongName} does not answer again");
     }
 
     /// <summary>Stops it if it runs, and starts it.</summary>
@@ -139,5 +150,19 @@ public sealed partial class Deployment
     {
         File.Delete(MarkerOf(instance));
         Send(pid, Signal.Continue);
+    }
+
+    private async Task<string> StartAgainAsync(Instance instance, CancellationToken cancellation)
+    {
+        var lines = File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)).TakeLast(LastLines) : [];
+        if (!lines.Any(line => line.Contains(GivenUp, StringComparison.Ordinal)))
+        {
+            throw new DeploymentException($"{instance.LongName} has ended instead of going on; its log: {LogOf(instance)}");
+        }
+
+        string reason = $"its cluster had given {instance.LongName} up, so it ended itself";
+        return Settings.HasPostgres
+            ? $"{reason}; started again: {await StartAsync(instance, cancellation)}"
+            : throw new DeploymentException($"{reason}; set OWL_POSTGRES as before, and: ./run.sh start {instance.Words}");
     }
 }
