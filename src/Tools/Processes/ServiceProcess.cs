@@ -11,8 +11,10 @@ namespace Owl.Processes;
 /// <param name="port">Its HTTP port.</param>
 /// <param name="host">Where it runs; null: here.</param>
 /// <param name="program">The program and its arguments; null: the service as it was built beside this process.</param>
+/// <param name="under">A command that runs it, such as strace; null: it is run itself.</param>
 public sealed class ServiceProcess(
-    ServiceKind kind, Settings settings, int port, Host? host = null, IReadOnlyList<string>? program = null) : IAsyncDisposable
+    ServiceKind kind, Settings settings, int port, Host? host = null, IReadOnlyList<string>? program = null,
+    IReadOnlyList<string>? under = null) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
@@ -177,7 +179,7 @@ public sealed class ServiceProcess(
 
     private ProcessStartInfo Command()
     {
-        string[] command = [.. host?.Within ?? [], "dotnet", .. program ?? [Checkout.ProgramOf(Kind)]];
+        string[] command = [.. host?.Within ?? [], .. under ?? [], "dotnet", .. program ?? [Checkout.ProgramOf(Kind)]];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -35,6 +35,16 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
         Assert.Equal(1, new LabResult(default, "", "", [result]).ExitCode);
     }
 
+    [Fact]
+    public async Task A_process_that_ends_by_itself_is_started_again_and_not_forgiven()
+    {
+        var result = await runs.Of(Bug.EndsAfterItWasResumed, "freeze-user");
+
+        var judged = Assert.Single(result.Claims, claim => claim.Outcome is Outcome.Fails && claim.Title.En.StartsWith("no process ends", StringComparison.Ordinal));
+        Assert.Equal("user-service ended by itself", judged.Why.En);
+        Assert.Equal(Outcome.Fails, result.Outcome);
+    }
+
     [Theory]
     [InlineData("kill-notification")]
     [InlineData("freeze-task")]
@@ -90,7 +100,7 @@ public sealed class BugsAreFoundTests(BugsAreFoundTests.Runs runs) : IClassFixtu
         private readonly Dictionary<(Bug, string), Task<RunResult>> _runs;
 
         public Runs() => _runs = Bugs.Select(row => (row.Data.Item1, row.Data.Item2))
-            .Concat([(Bug.None, "kill-notification"), (Bug.None, "freeze-task"), (Bug.None, "cut-off-host"), (Bug.CannotBeKilled, "kill-user")])
+            .Concat([(Bug.None, "kill-notification"), (Bug.None, "freeze-task"), (Bug.None, "cut-off-host"), (Bug.CannotBeKilled, "kill-user"), (Bug.EndsAfterItWasResumed, "freeze-user")])
             .ToDictionary(key => key, key => Task.Run(() => RunAsync(key.Item1, key.Item2)));
 
         internal Task<RunResult> Of(Bug bug, string experiment) => _runs[(bug, experiment)];

@@ -17,8 +17,8 @@ public sealed class ClaimTests
         Assert.Equal(Outcome.Unknown, new NothingAcknowledgedIsLost().Check(Of([], tasks: [])).Outcome);
 
     [Fact]
-    public void A_notification_that_is_still_pending_is_neither_there_nor_lost() =>
-        Assert.Equal(Outcome.Unknown, new EachTaskHasOneNotification().Check(Of([Created(1, "t-1")], [new Item(1, "t-1")], pending: 1)).Outcome);
+    public void A_notification_that_is_still_pending_at_the_end_has_not_arrived() =>
+        Assert.Equal(Outcome.Fails, new EachTaskHasOneNotification().Check(Of([Created(1, "t-1")], [new Item(1, "t-1")], pending: 1)).Outcome);
 
     [Fact]
     public void An_item_that_was_asked_for_again_may_have_its_id_again() =>
@@ -32,8 +32,48 @@ public sealed class ClaimTests
         var refusal = Created(1, "t-1") with { Status = 503, Id = null };
 
         Assert.Equal(Outcome.Fails, new SurplusIsRefusedAtOnce().Check(Of([refusal], [])).Outcome);
+        Assert.Equal(Outcome.Unknown, new SurplusIsRefusedAtOnce().Check(Of([Created(1, "t-1")], [])).Outcome);
         Assert.Equal(Outcome.Passes, new SurplusIsRefusedAtOnce().Check(Of([refusal with { SaysWhenToRetry = true }], [])).Outcome);
     }
+
+    [Fact]
+    public void What_was_refused_must_not_be_there()
+    {
+        var refusal = Created(1, "t-1") with { Status = 503, Id = null };
+
+        Assert.Equal(Outcome.Fails, new WhatWasRefusedIsNotThere().Check(Of([refusal], [new Item(1, "t-1")])).Outcome);
+        Assert.Equal(Outcome.Passes, new WhatWasRefusedIsNotThere().Check(Of([refusal], [])).Outcome);
+        Assert.Equal(Outcome.Passes, new WhatWasRefusedIsNotThere().Check(Of([refusal, Created(1, "t-1")], [new Item(1, "t-1")])).Outcome);
+    }
+
+    [Fact]
+    public void A_notification_of_no_task_is_found() =>
+        Assert.Equal(Outcome.Fails, new EachTaskHasOneNotification().Check(Of([], []) with
+        {
+            Final = new FinalState([], [], [new Item(1, "Task 't-1' was created for user 1")], 0, User: 1),
+        }).Outcome);
+
+    [Fact]
+    public void Asked_for_again_it_must_have_the_id_that_it_had()
+    {
+        Assert.Equal(Outcome.Fails, new NothingIsDoneTwice().Check(Of([Created(1, "t-1"), Created(2, "t-1")], [new Item(1, "t-1")])).Outcome);
+        Assert.Equal(Outcome.Passes, new NothingIsDoneTwice().Check(Of([Created(1, "t-1"), Created(1, "t-1")], [new Item(1, "t-1")])).Outcome);
+        Assert.Equal(Outcome.Unknown, new NothingIsDoneTwice().Check(Of([Created(1, "t-1")], [new Item(1, "t-1")])).Outcome);
+    }
+
+    [Fact]
+    public void Where_nothing_was_asked_while_the_fault_was_there_nothing_is_concluded()
+    {
+        var before = Created(1, "t-1") with { Start = 0.5, End = 0.51 };
+
+        Assert.Equal(Outcome.Unknown, new DownIsNotMissing().Check(Of([before], [])).Outcome);
+        Assert.Equal(Outcome.Unknown, new OnlyTheseFail([]).Check(Of([before], [])).Outcome);
+    }
+
+    [Fact]
+    public void A_return_that_takes_too_long_is_no_healing() =>
+        Assert.Equal(Outcome.Fails, new AllHealsByItself(TimeSpan.FromSeconds(3)).Check(
+            Of([Created(1, "t-1") with { Start = 40 }], []) with { Phases = When with { Gone = 30 } }).Outcome);
 
     [Theory]
     [InlineData(1.2, 1, "Passes")]

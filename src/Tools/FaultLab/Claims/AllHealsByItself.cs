@@ -3,6 +3,9 @@ namespace Owl.FaultLab.Claims;
 /// <summary>Before the fault and soon after it, nothing fails.</summary>
 internal sealed class AllHealsByItself(TimeSpan limit) : Claim
 {
+    // A service that is started again, or goes on, has to be ready by then.
+    private static readonly TimeSpan LongestReturn = TimeSpan.FromSeconds(15);
+
     public override Words Title => new(
         $"all is well again within {limit.TotalSeconds:0} s after the fault is gone", $"障害がなくなれば {limit.TotalSeconds:0} 秒以内に元どおりになる");
 
@@ -14,6 +17,12 @@ internal sealed class AllHealsByItself(TimeSpan limit) : Claim
         if (late.Count > 0)
         {
             return Verdict.Fail($"{late.Count} requests failed later than that", $"その後も {late.Count} 件が失敗した", late[0]);
+        }
+
+        if (evidence.Phases.Gone - evidence.Phases.End > LongestReturn.TotalSeconds)
+        {
+            double took = evidence.Phases.Gone - evidence.Phases.End;
+            return Verdict.Fail($"it took {took:0.0} s until the fault was gone", $"障害がなくなるまで {took:0.0} 秒かかった");
         }
 
         double seconds = after.Where(exchange => !exchange.IsGood).Select(exchange => exchange.Start - gone).DefaultIfEmpty(0).Max();

@@ -27,14 +27,24 @@ internal sealed class EachTaskHasOneNotification : Claim
 
         if (missing.Count > 0)
         {
-            return evidence.Final.Pending == 0
+            return evidence.Final.Pending is not null
                 ? Verdict.Fail(
-                    $"{missing.Count} of {all:#,0} tasks have none, and none is pending",
-                    $"{all:#,0} 件のうち {missing.Count} 件に通知がなく、未配信でもない",
+                    $"{missing.Count} of {all:#,0} tasks have none; pending: {evidence.Final.Pending:#,0}",
+                    $"{all:#,0} 件のうち {missing.Count} 件に通知がない。未配信: {evidence.Final.Pending:#,0}",
                     First(evidence, missing))
                 : Verdict.Unknown(
-                    $"{missing.Count} of {all:#,0} tasks have none; pending: {evidence.Final.Pending?.ToString("#,0") ?? "unknown"}",
-                    $"{all:#,0} 件のうち {missing.Count} 件に通知がない。未配信: {evidence.Final.Pending?.ToString("#,0") ?? "不明"}");
+                    $"{missing.Count} of {all:#,0} tasks have none; what is pending is not known",
+                    $"{all:#,0} 件のうち {missing.Count} 件に通知がない。未配信は不明");
+        }
+
+        if (evidence.Final.Pending > 0)
+        {
+            return Verdict.Fail($"{evidence.Final.Pending:#,0} are still pending", $"まだ {evidence.Final.Pending:#,0} 件が未配信");
+        }
+
+        if (OfNoTask(evidence) is { } orphan)
+        {
+            return Verdict.Fail($"there is a notification of no task: {orphan}", $"タスクのない通知がある: {orphan}");
         }
 
         return Verdict.Pass($"{all:#,0} tasks, {all:#,0} notifications", $"タスク {all:#,0} 件、通知 {all:#,0} 件");
@@ -52,6 +62,14 @@ internal sealed class EachTaskHasOneNotification : Claim
         var told = evidence.Final.Notifications.CountBy(item => item.Text).ToDictionary();
         var counts = tasks.Select(task => (Title: task.Text, Count: told.GetValueOrDefault($"Task '{task.Text}' was created for user {evidence.Final.User}"))).ToList();
         return ([.. counts.Where(task => task.Count == 0).Select(task => task.Title)], [.. counts.Where(task => task.Count > 1).Select(task => task.Title)], tasks.Count);
+    }
+
+    private static string? OfNoTask(Evidence evidence)
+    {
+        var titles = evidence.Final.Tasks!.Select(task => task.Text).ToHashSet(StringComparer.Ordinal);
+        return evidence.Final.Notifications!.Select(notification => notification.Text)
+            .Where(text => text.StartsWith($"Task '{evidence.Texts}", StringComparison.Ordinal))
+            .FirstOrDefault(text => !titles.Contains(text.Split('\'')[1]));
     }
 
     private static Exchange? First(Evidence evidence, IReadOnlyList<string> titles)

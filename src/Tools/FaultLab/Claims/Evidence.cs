@@ -34,6 +34,12 @@ internal sealed record Evidence(IReadOnlyList<Exchange> Exchanges, Phases Phases
         ("notifications", Own(Final.Notifications), [Endpoint.CreateNotification]),
     ];
 
+    /// <summary>Processes that ended though nobody had ended them, in words.</summary>
+    public IReadOnlyList<Words> Exits { get; init; } = [];
+
+    /// <summary>What was asked while the fault was there.</summary>
+    public IEnumerable<Exchange> DuringFault => Exchanges.Where(exchange => exchange.Start >= Phases.Begin && exchange.Start <= Phases.Gone);
+
     public IEnumerable<Exchange> AcknowledgedBy(Endpoint[] creators) =>
         Exchanges.Where(exchange => exchange.IsGood && creators.Contains(exchange.Endpoint));
 

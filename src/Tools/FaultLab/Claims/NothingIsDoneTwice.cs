@@ -25,6 +25,19 @@ internal sealed class NothingIsDoneTwice : Claim
             }
         }
 
+        if (again == 0)
+        {
+            return Verdict.Unknown("nothing was asked for again", "送り直したものがない");
+        }
+
+        var changed = evidence.Exchanges.Where(exchange => exchange.IsGood && exchange.Text is not null)
+            .GroupBy(exchange => exchange.Text).FirstOrDefault(same => same.Select(exchange => exchange.Id).Distinct().Count() > 1);
+        if (changed is not null)
+        {
+            return Verdict.Fail(
+                $"'{changed.Key}' was acknowledged under several ids", $"'{changed.Key}' が複数の ID で確認された", changed.Last());
+        }
+
         return Verdict.Pass($"{again} were asked for again, none is there twice", $"{again} 件を送り直し、重複は 0 件");
     }
 }

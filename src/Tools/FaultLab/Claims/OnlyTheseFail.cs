@@ -13,7 +13,9 @@ internal sealed class OnlyTheseFail(IReadOnlyList<Endpoint> mayFail) : Claim
     public override Verdict Check(Evidence evidence)
     {
         var failed = evidence.Exchanges.Where(exchange => !exchange.IsGood && !mayFail.Contains(exchange.Endpoint)).ToList();
-        return failed.Count == 0
+        return failed.Count == 0 && evidence.DuringFault.All(exchange => mayFail.Contains(exchange.Endpoint))
+            ? Verdict.Unknown("none of the others was asked while the fault was there", "障害の間、それ以外へのリクエストがない")
+            : failed.Count == 0
             ? Verdict.Pass(
                 $"0 failures in {evidence.Exchanges.Count(exchange => !mayFail.Contains(exchange.Endpoint)):#,0} requests to the others",
                 $"それ以外への {evidence.Exchanges.Count(exchange => !mayFail.Contains(exchange.Endpoint)):#,0} 件で失敗 0 件")

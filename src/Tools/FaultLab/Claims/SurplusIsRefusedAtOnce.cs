@@ -11,7 +11,9 @@ internal sealed class SurplusIsRefusedAtOnce : Claim
     {
         var odd = evidence.Exchanges.Where(exchange => !exchange.IsGood && !(exchange.Status == 503 && exchange.SaysWhenToRetry)).ToList();
         int refused = evidence.Exchanges.Count(exchange => exchange.Status == 503);
-        return odd.Count == 0
+        return odd.Count == 0 && refused == 0
+            ? Verdict.Unknown("nothing was refused, so nothing is known of refusals", "断られたものがなく、断り方を判定できない")
+            : odd.Count == 0
             ? Verdict.Pass($"{refused:#,0} refusals, each with Retry-After", $"{refused:#,0} 件を断り、すべてに Retry-After がある")
             : Verdict.Fail($"{odd.Count} ended in another way", $"{odd.Count} 件がほかの終わり方をした", odd[0]);
     }

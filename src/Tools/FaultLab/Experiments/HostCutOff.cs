@@ -19,7 +19,9 @@ internal sealed class HostCutOff : Experiment
 
     public override IReadOnlyList<Endpoint> MayFail => ThroughTheGateway;
 
-    public override IReadOnlyList<Claim> Claims => [.. AllClaims(), new HealsWhileTheFaultLasts(TimeSpan.FromSeconds(12))];
+    // A replica that was given up ends itself when it comes back.
+    public override IReadOnlyList<Claim> Claims =>
+        [.. AllClaims().Where(claim => claim is not NothingEndsByItself), new HealsWhileTheFaultLasts(TimeSpan.FromSeconds(12))];
 
     public override TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 3 : 8);
 

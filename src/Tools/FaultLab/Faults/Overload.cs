@@ -8,7 +8,12 @@ internal sealed class Overload(TimeSpan measuring) : Fault
 {
     private const int Clients = 32;
 
-    private OpenLoop? _surplus;
+    // A capacity that was measured beside other work is too low, and twice as much is then no overload.
+    private const int MostTries = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly List<OpenLoop> _surplus = [];
 
     public override Words Method => new(
         $"the capacity is measured with {Clients} clients for {measuring.TotalSeconds:0} s; then twice as many requests come per second",
@@ -20,12 +25,15 @@ internal sealed class Overload(TimeSpan measuring) : Fault
     {
         double capacity = await MeasureAsync(client);
         double began = client.Log.Now;
-        _surplus = OpenLoop.Start(client, [Endpoint.CreateTask], 2 * capacity);
-        if (await IsTooMuchAsync(client, began, cancellation))
+        for (int tries = 1; tries <= MostTries; tries++)
         {
-            return new Words(
-                $"{capacity:#,0} a second is what it can do; {2 * capacity:#,0} a second are asked for, and not all are served at once",
-                $"処理能力は毎秒 {capacity:#,0} 件。毎秒 {2 * capacity:#,0} 件を要求し、すべてを即座には処理できない");
+            _surplus.Add(OpenLoop.Start(client, [Endpoint.CreateTask], 2 * capacity));
+            if (await IsRefusedAsync(client, began, cancellation))
+            {
+                return new Words(
+                    $"{capacity:#,0} a second is what it can do; {2 * tries * capacity:#,0} a second are asked for, and not all are served",
+                    $"処理能力は毎秒 {capacity:#,0} 件。毎秒 {2 * tries * capacity:#,0} 件を要求し、すべては処理できない");
+            }
         }
 
         await EndAsync(client, cancellation);
@@ -34,19 +42,17 @@ internal sealed class Overload(TimeSpan measuring) : Fault
 
     public override async Task<Words> EndAsync(LabClient client, CancellationToken cancellation)
     {
-        if (_surplus is not null)
+        foreach (var surplus in _surplus)
         {
-            await _surplus.DisposeAsync();
-            _surplus = null;
+            await surplus.DisposeAsync();
         }
 
+        _surplus.Clear();
         return new Words("the last surplus request has its answer", "超過分の最後のリクエストが応答を得た");
     }
 
-    private static Task<bool> IsTooMuchAsync(LabClient client, double began, CancellationToken cancellation) => Probe.UntilAsync(
-        () => Task.FromResult(client.Log.Ended.Any(exchange => exchange.Start > began && (exchange.Status == 503 || exchange.Seconds > 0.1))),
-        TimeSpan.FromSeconds(10),
-        cancellation);
+    private static Task<bool> IsRefusedAsync(LabClient client, double began, CancellationToken cancellation) => Probe.UntilAsync(
+        () => Task.FromResult(client.Log.Ended.Any(exchange => exchange.Start > began && exchange.Status == 503)), Patience, cancellation);
 
     private async Task<double> MeasureAsync(LabClient client)
     {

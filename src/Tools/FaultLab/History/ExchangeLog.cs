@@ -9,9 +9,15 @@ internal sealed class ExchangeLog
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly ConcurrentQueue<Exchange> _exchanges = [];
     private long _numbers;
+    private long _unsent;
 
     /// <summary>Seconds since it began.</summary>
     public double Now => Stopwatch.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>Requests that were due and not sent, because too many waited for an answer.</summary>
+    public long Unsent => Interlocked.Read(ref _unsent);
+
+    public void NoteUnsent() => Interlocked.Increment(ref _unsent);
 
     public long NextNumber() => Interlocked.Increment(ref _numbers);
 

@@ -54,6 +54,10 @@ internal sealed class OpenLoop : IAsyncDisposable
                     Interlocked.Increment(ref _waiting);
                     requests.Add(SendAsync(endpoint, due));
                 }
+                else
+                {
+                    _client.Log.NoteUnsent();
+                }
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);

@@ -16,9 +16,12 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     // A machine that does something else just then, for instance a build, is given time to come to an end of it.
     private const int MostTries = 3;
 
+    private const int AskedForAgain = 20;
+
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 
     private readonly List<Words> _events = [];
+    private readonly List<Words> _exits = [];
     private readonly List<PendingPoint> _pending = [];
 
     private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1 : 3);
@@ -49,6 +52,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             catch (UnsteadyException e) when (tries < MostTries)
             {
                 _pending.Clear();
+                _exits.Clear();
                 _events.Add(new Words($"begun again: {e.Words}", $"やり直し: {e.Words.Ja}"));
             }
         }
@@ -58,9 +62,16 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     {
         using var client = new LabClient(system, new ExchangeLog(), Patience, cancellation);
         var (phases, seen, gone) = await MeasureAsync(client, cancellation);
+        NoteExits(client);
+        if (client.Log.Unsent > 0)
+        {
+            _events.Add(new Words(
+                $"{client.Log.Unsent:#,0} requests were due and not sent", $"送るはずだった {client.Log.Unsent:#,0} 件を送らなかった"));
+        }
+
         progress(new Words("reading what is there", "結果を読み取る"));
         var final = await SettleAsync(client, cancellation);
-        var evidence = new Evidence(client.Log.ToList(), phases, final, client.Name);
+        var evidence = new Evidence(client.Log.ToList(), phases, final, client.Name) { Exits = _exits };
         return new Summary(experiment, setup, scale, evidence).ToResult(seen, gone, _events, _pending);
     }
 
@@ -127,9 +138,8 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         Probe.UntilAsync(
             async () =>
             {
-                foreach (var service in client.System.Services.Where(service => service.HasEnded))
+                foreach (var service in NoteExits(client))
                 {
-                    _events.Add(new Words($"{service.Kind} had ended by itself and was started again", $"{service.Kind} が自ら終了したため、起動し直した"));
                     await service.StartAsync(cancellation);
                 }
 
@@ -138,6 +148,14 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             },
             TimeSpan.FromSeconds(IsSlowToHeal ? 120 : 15),
             cancellation);
+
+    private List<ILabService> NoteExits(LabClient client)
+    {
+        var ended = client.System.Services.Where(service => service.HasEnded).ToList();
+        _exits.AddRange(ended.Select(service => new Words($"{service.Kind} ended by itself", $"{service.Kind} が自ら終了した")));
+        _events.AddRange(_exits.TakeLast(ended.Count));
+        return ended;
+    }
 
     private async Task WatchPendingAsync(LabClient client, CancellationToken cancellation)
     {
@@ -168,6 +186,13 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         {
             cancellation.ThrowIfCancellationRequested();
             await client.SendAsync(unknown.Endpoint, client.Log.Now, unknown.Text);
+        }
+
+        // Also what was acknowledged: it must be there once, under the same id.
+        var creations = client.Log.ToList().Where(exchange => exchange.IsGood && exchange.Text is not null).ToArray();
+        foreach (var known in Random.Shared.GetItems(creations, Math.Min(creations.Length, AskedForAgain)))
+        {
+            await client.SendAsync(known.Endpoint, client.Log.Now, known.Text);
         }
 
         long? pending = null;

@@ -32,6 +32,9 @@ public enum Bug
     /// <summary>A service that was killed says for some time after its start that it cannot.</summary>
     SlowToHeal,
 
+    /// <summary>A service ends soon after it was resumed.</summary>
+    EndsAfterItWasResumed,
+
     /// <summary>A supervisor starts at once what was killed.</summary>
     CannotBeKilled,
 }

@@ -85,10 +85,15 @@ internal sealed class LyingService(ServiceKind kind, int port, Bug bug, LyingSto
         return Task.FromResult(Done);
     }
 
-    public Task<Words> ThawAsync(CancellationToken cancellation)
+    public async Task<Words> ThawAsync(CancellationToken cancellation)
     {
         _frozen.TrySetResult();
-        return Task.FromResult(Done);
+        if (bug is Bug.EndsAfterItWasResumed)
+        {
+            await EndAsync(cancellation);
+        }
+
+        return Done;
     }
 
     public async ValueTask DisposeAsync()
