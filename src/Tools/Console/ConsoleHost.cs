@@ -5,6 +5,7 @@ using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Loops;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.LiveConsole;
 
