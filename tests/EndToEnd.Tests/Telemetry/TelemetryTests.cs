@@ -22,9 +22,7 @@ public sealed class TelemetryTests : SystemTests
         var system = await StartTracedAsync();
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
 
-        string trace = await CreateTaskInTimeAsync(system);
-        await ArrivesAsync(() => Enumerable.SequenceEqual(
-            ServicesOf(trace), ["gateway", "notification-service", "task-service", "user-service"]));
+        string trace = await TraceTaskAsync(system);
         await ArrivesAsync(() => SpansOf(trace).Count(span => span.ParentId == ClientSpan || SpansOf(trace).Any(parent => parent.Id == span.ParentId))
             == SpansOf(trace).Count());
         Assert.Contains(SpansOf(trace), span => span.Service == "task-service" && IsCall(span, "ITasksGrain"));
@@ -46,11 +44,22 @@ public sealed class TelemetryTests : SystemTests
     }
 
     [Fact]
-    public async Task Metrics_of_HTTP_grains_runtime_and_our_own_arrive_from_every_process_and_it_stops_cleanly()
+    public async Task Three_requests_are_three_traces_and_metrics_arrive_from_every_process_and_it_stops_cleanly()
     {
         var system = await StartTracedAsync();
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
-        await CreateTaskAsync(system);
+        await TraceTaskAsync(system);
+        int before = Beginnings.Count();
+
+        await system.UserService.CreateAsync("/users", """{"name":"Bob"}""", TestEnd);
+        await system.Gateway.GetAsync("/users/1", TestEnd);
+        await system.Gateway.GetAsync("/tasks", TestEnd);
+        string[] polls = ["/status", "/health/ready", "/health/live", "/metrics"];
+        await Task.WhenAll(system.All.SelectMany(service => polls.Select(poll => service.GetAsync(poll, TestEnd))));
+        await TraceTaskAsync(system);
+        Assert.Equal(
+            ["gateway: GET /tasks", "gateway: GET /users/{id}", "user-service: POST /users"],
+            Beginnings.Skip(before).Select(span => $"{span.Service}: {span.Name}").Order(StringComparer.Ordinal));
 
         string[] everywhere = ["http.server.request.duration", "dotnet.gc.collections"];
         string[] inSilos = ["orleans-grains", "owl.store.commit.duration", "owl.store.commit.size"];
@@ -120,6 +129,18 @@ public sealed class TelemetryTests : SystemTests
             ("traceparent", $"00-{trace}-{ClientSpan}-01"));
         return (trace, answer);
     }
+
+    // Spans leave a process in the order in which they end, so all that ended before has arrived too.
+    private async Task<string> TraceTaskAsync(OwlSystem system)
+    {
+        string trace = await CreateTaskInTimeAsync(system);
+        await ArrivesAsync(() => Enumerable.SequenceEqual(
+            ServicesOf(trace), ["gateway", "notification-service", "task-service", "user-service"]));
+        return trace;
+    }
+
+    /// <summary>The spans that nothing came before; requests of these tests that bring a trace have none.</summary>
+    private IEnumerable<Span> Beginnings => _collector.Spans.Where(span => span.ParentId == "");
 
     private static bool IsCall(Span span, string grain) =>
         span.Source == "Microsoft.Orleans.Application" && span.Name.Contains(grain, StringComparison.Ordinal);

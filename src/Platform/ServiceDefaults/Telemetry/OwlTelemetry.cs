@@ -23,6 +23,7 @@ public static class OwlTelemetry
     public const string Name = "Owl";
 
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string SamplerVariable = "OTEL_TRACES_SAMPLER";
     private const string TimeoutVariable = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
     // OpenTelemetry waits for 10 s; a collector that hangs must not keep a process from its end.
@@ -55,10 +56,7 @@ public static class OwlTelemetry
         builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.Describe(service))
-            .WithTracing(traces => traces
-                .AddAspNetCoreInstrumentation(http => http.Filter = IsWork)
-                .AddHttpClientInstrumentation()
-                .AddSource("Microsoft.Orleans.*", Name))
+            .WithTracing(traces => traces.AddOwlSpans(hasSampler: !string.IsNullOrEmpty(builder.Configuration[SamplerVariable])))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             .UseOtlpExporter();
     }
@@ -66,6 +64,16 @@ public static class OwlTelemetry
     /// <summary>The metrics that every process has.</summary>
     internal static MeterProviderBuilder AddOwlMeters(this MeterProviderBuilder metrics, OwlService service) =>
         metrics.ConfigureResource(resource => resource.Describe(service)).AddMeter(Meters);
+
+    // Whoever names a sampler gets all that it takes.
+    internal static TracerProviderBuilder AddOwlSpans(this TracerProviderBuilder traces, bool hasSampler)
+    {
+        traces.AddHttpClientInstrumentation().AddSource("Microsoft.Orleans.*", Name);
+        return hasSampler
+            ? traces.AddAspNetCoreInstrumentation()
+            : traces.AddAspNetCoreInstrumentation(http => http.Filter = IsWork)
+                .SetSampler(new ParentBasedSampler(new RequestSampler()));
+    }
 
     private static void Describe(this ResourceBuilder resource, OwlService service) =>
         resource.AddService(service.Name, serviceNamespace: "owl-orleans");

@@ -36,7 +36,8 @@ internal sealed record MemberReport(string Silo, string Address, string Status);
 internal sealed record StoreReport(string Kind, string? Location, string State);
 
 internal sealed record PartitionReport(
-    int Partition, string? Silo, string? MovedFrom, double? ActiveSeconds, long? Waiting, long? InFlight, long? Parked, double? NextTryMs, string? WaitsFor);
+    int Partition, string? Silo, string? MovedFrom, double? ActiveSeconds, long? Waiting, long? InFlight, long? Parked, double? NextTryMs,
+    string? WaitsFor, double? SeenSecondsAgo);
 
 internal sealed record NeighbourReport(
     string Service, string Address, string? LastOutcome, long Calls, long Failures, long Timeouts, double CallsPerSecond, double? P50Ms, double? P99Ms);
