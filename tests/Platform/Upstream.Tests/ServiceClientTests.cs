@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Owl.ServiceDefaults;
@@ -157,6 +158,21 @@ public sealed class ServiceClientTests
 
         Assert.Equal(HopOutcome.NoAnswer, hop.Outcome);
         Assert.Equal(0, neighbour.Requests);
+    }
+
+    [Fact]
+    public async Task The_limit_of_a_call_goes_with_it_in_milliseconds()
+    {
+        string? told = null;
+        await using var neighbour = await KestrelNeighbour.ThatAsync(context =>
+        {
+            told = context.Request.Headers["Owl-Time-Budget-Ms"];
+            return context.Response.WriteAsync("{}");
+        });
+
+        await SendAsync(neighbour.Port, limit: TimeSpan.FromMilliseconds(432));
+
+        Assert.Equal("432", told);
     }
 
     public static TheoryData<byte[]> NotHttp2 => new(

@@ -17,7 +17,7 @@ public sealed class PowerCutTests(PowerCutTests.Recorded recorded) : IClassFixtu
 {
     private const int Most = 4000;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
     private static readonly Table<OpenedTask> Tasks = new(
         "tasks",
