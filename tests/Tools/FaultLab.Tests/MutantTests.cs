@@ -1,5 +1,3 @@
-using Owl.FaultLab.Mutants;
-
 namespace Owl.FaultLab.Tests;
 
 /// <summary>That each is caught is seen by <c>./run.sh mutants</c>, which takes long; that each can be put in is seen here.</summary>
