@@ -80,41 +80,6 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
     }
 
     [Fact]
-    public async Task A_store_put_back_from_a_copy_has_one_notification_for_each_of_its_tasks_although_it_gives_ids_again()
-    {
-        string name = Guid.NewGuid().ToString("N");
-        var tasks = _system.TaskService;
-        string store = _system.StoreOf("tasks");
-        string copy = store + ".copy";
-        await StopAsync();
-        File.Copy(store, copy);
-        await tasks.StartAsync(TestEnd);
-        long[] lost = [await CreateAsync("same"), await CreateAsync("lost")];
-        await StopAsync();
-
-        File.Move(copy, store, overwrite: true);
-        await tasks.StartAsync(TestEnd);
-        long[] given = [await CreateAsync("same"), await CreateAsync("other")];
-        await _system.SettleAsync(TestEnd);
-
-        Assert.Equal(lost, given);
-        string[] messages = [.. (await _system.NotificationService.GetAsync("/notifications", TestEnd)).Json.EnumerateArray()
-            .Select(notification => notification.GetProperty("message").GetString()!)
-            .Where(message => message.Contains(name, StringComparison.Ordinal))];
-        string[] titles = ["same", "lost", "same", "other"];
-        Assert.Equal(titles.Select(title => $"Task '{name} {title}' was created for user 1"), messages);
-
-        async Task<long> CreateAsync(string title) =>
-            (await tasks.CreateAsync("/tasks", $$"""{"title":"{{name}} {{title}}","user_id":1}""", TestEnd)).Id;
-
-        async Task StopAsync()
-        {
-            await _system.SettleAsync(TestEnd);
-            Assert.Equal(0, await tasks.StopAsync());
-        }
-    }
-
-    [Fact]
     public async Task The_stores_are_SQLite_files_with_rows_that_people_can_read()
     {
         await _system.UserService.CreateAsync("/users", """{"name":"フクロウ 🦉"}""", TestEnd);

@@ -54,16 +54,16 @@ public sealed class Draining(TimeProvider time) : IHostedLifecycleService
     /// </summary>
     internal static void Use(WebApplication app)
     {
+        var standstill = app.Services.GetRequiredService<Standstill>(); // It looks from here on.
         if (!app.Services.GetRequiredService<OwlSettings>().IsReplicated)
         {
             return;
         }
 
         var stopping = app.Lifetime.ApplicationStopping;
-        var standstill = app.Services.GetService<Standstill>(); // Of a member of a cluster.
         app.Use((context, next) =>
         {
-            if (stopping.IsCancellationRequested || standstill?.Doubt is not null)
+            if (stopping.IsCancellationRequested || standstill.Doubt is not null)
             {
                 context.Response.Headers[Header] = "true";
                 if (!HttpProtocol.IsHttp2(context.Request.Protocol))

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -93,6 +94,8 @@ public static partial class ServiceHost
         builder.Services.AddApiDescription(service);
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        bool isMember = settings.IsReplicated && service != OwlService.Gateway;
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Standstill>(services, isMember));
         Draining.Add(builder.Services, settings);
         AddConsoleLog(builder.Logging);
         builder.AddTelemetry(service);
@@ -103,11 +106,7 @@ public static partial class ServiceHost
     {
         logging.ClearProviders();
         logging.AddSampler<LogFlood>();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        logging.AddConsoleLines();
         // A terminal that stops reading must not stop the service.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -125,9 +124,12 @@ public static partial class ServiceHost
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is CannotStartException)
+            switch (exception)
             {
-                return exception.Message;
+                case CannotStartException:
+                    return exception.Message;
+                case DbException: // Of Orleans' own table of the silos.
+                    return $"the database failed: {exception.Message}";
             }
         }
 

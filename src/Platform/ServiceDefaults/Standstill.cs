@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace Owl.ServiceDefaults;
 
 /// <summary>
-/// Notices that this process stood still, because it was frozen or got no processor, for so long that others may have
-/// given it up. From the moment it goes on until it is confirmed that they have not, it is in doubt.
+/// Notices that this process stood still, because it was frozen or got no processor, and says so in a line. A member of a
+/// cluster may have been given up by the others meanwhile: from the moment it goes on until it is confirmed that it was
+/// not, it is in doubt.
 /// </summary>
-public sealed class Standstill : IDisposable
+public sealed partial class Standstill : IDisposable
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromMilliseconds(100);
 
@@ -13,13 +16,15 @@ public sealed class Standstill : IDisposable
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly bool _isMember;
     private readonly ITimer _beats;
     private long _beat;
     private long _stoodTicks; // 0 when it is not in doubt.
 
-    public Standstill(TimeProvider time)
+    public Standstill(TimeProvider time, ILogger<Standstill> logger, bool isMember)
     {
-        _time = time;
+        (_time, _logger, _isMember) = (time, logger, isMember);
         _beat = time.GetTimestamp();
         _beats = time.CreateTimer(_ => Look(), null, BetweenBeats, BetweenBeats);
     }
@@ -44,11 +49,15 @@ public sealed class Standstill : IDisposable
             var silence = _time.GetElapsedTime(_beat);
             if (silence > Longest)
             {
-                Volatile.Write(ref _stoodTicks, silence.Ticks);
+                LogStoodStill(_logger, silence.TotalSeconds);
+                Volatile.Write(ref _stoodTicks, _isMember ? silence.Ticks : 0);
             }
 
             Volatile.Write(ref _beat, _time.GetTimestamp());
             return Stood;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This process stood still for {Seconds:0.0} s")]
+    private static partial void LogStoodStill(ILogger logger, double seconds);
 }

@@ -32,7 +32,7 @@ internal sealed partial class MembershipWatch(
         if (_told != stood)
         {
             _told = stood;
-            LogStoodStill(logger, stood.TotalSeconds);
+            LogInDoubt(logger);
         }
 
         await membership.Refresh(cancellationToken: stopping).AsTask().WaitAsync(LongestLook, Time, stopping);
@@ -45,8 +45,8 @@ internal sealed partial class MembershipWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This process stood still for {Seconds:0.0} s. Until its cluster has confirmed it, it answers like one that ends")]
-    private static partial void LogStoodStill(ILogger logger, double seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Until its cluster has confirmed that it counts on this process, it answers like one that ends")]
+    private static partial void LogInDoubt(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster still counts on this process")]
     private static partial void LogConfirmed(ILogger logger);

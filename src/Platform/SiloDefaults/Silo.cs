@@ -57,7 +57,7 @@ public static class Silo
         });
         if (database is not null)
         {
-            builder.Services.AddSingleton<Standstill>().AddLoop<MembershipWatch>().AddSingleton<IFatalErrorHandler, FatalError>();
+            builder.Services.AddLoop<MembershipWatch>().AddSingleton<IFatalErrorHandler, FatalError>();
         }
 
         builder.Services.AddExceptionHandler<SiloFailureHandler>();
@@ -67,11 +67,7 @@ public static class Silo
         builder.Services.AddSingleton(PlaceOf(settings, table));
         builder.Services.AddStatusPart<SiloPart>().AddStatusPart<StorePart<TRow>>();
         builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places each new activation through a pipeline of it.
-        // The workstation GC was chosen.
-        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: Silo not running with ServerGC"));
-        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Silo", "Note: ServerGC only kicks in"));
-        // The first check counts from the start of the machine.
-        builder.Services.AddSingleton(new QuietLine("Orleans.Runtime.Watchdog", "Participant check thread has not completed"));
+        builder.Services.AddQuietLines();
     }
 
     /// <summary>What the grains of a collection and of its items stand on: the rows in <paramref name="store"/>.</summary>

@@ -11,7 +11,7 @@ namespace Owl.SiloDefaults;
 /// stood still is not ready until it knows that it still is one.
 /// </summary>
 internal sealed class SiloHealthCheck(
-    ISiloStatusOracle silo, IGrainFactory grains, TimeProvider time, Standstill? standstill = null) : IHealthCheck
+    ISiloStatusOracle silo, IGrainFactory grains, TimeProvider time, Standstill standstill) : IHealthCheck
 {
     private readonly DateTimeOffset _wallClock = time.GetUtcNow();
     private readonly long _start = time.GetTimestamp();
@@ -24,7 +24,7 @@ internal sealed class SiloHealthCheck(
             return HealthCheckResult.Unhealthy($"the silo is {silo.CurrentStatus}");
         }
 
-        if (standstill?.Doubt is { } stood)
+        if (standstill.Doubt is { } stood)
         {
             return HealthCheckResult.Unhealthy(string.Create(
                 CultureInfo.InvariantCulture,

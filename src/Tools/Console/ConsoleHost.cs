@@ -5,6 +5,7 @@ using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Loops;
+using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.LiveConsole;
 
@@ -93,11 +94,7 @@ public static class ConsoleHost
     private static void AddLog(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        logging.AddConsoleLines();
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Where it may log at all, it makes an Activity for every request.

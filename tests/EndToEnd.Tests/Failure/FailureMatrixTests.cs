@@ -106,7 +106,7 @@ public sealed class FailureMatrixTests(RunningSystem running) : SystemTests(runn
             _ => null,
         };
 
-    private async Task AssertAnswerAsync(Endpoint endpoint, ServiceProcess victim, Fault fault)
+    private async Task AssertAnswerAsync(Endpoint endpoint, ServiceProcess victim, Fault fault, bool isFirst = true)
     {
         long start = Stopwatch.GetTimestamp();
         var answer = await endpoint.CallAsync(_system, TestEnd);
@@ -116,6 +116,13 @@ public sealed class FailureMatrixTests(RunningSystem running) : SystemTests(runn
         if (Expected(endpoint, victim.Kind, fault) is not { } failure)
         {
             Assert.True(answer.Status == endpoint.WellStatus, $"{endpoint}: {answer}");
+            return;
+        }
+
+        if (isFirst && fault is Fault.Killed && answer.Text("cause") == "connection broken before the answer")
+        {
+            // The first call after a kill may still find a connection that the gateway has not seen break. The next one does not.
+            await AssertAnswerAsync(endpoint, victim, fault, isFirst: false);
             return;
         }
 

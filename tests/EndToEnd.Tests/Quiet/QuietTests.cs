@@ -55,6 +55,23 @@ public sealed partial class QuietTests : SystemTests
         Assert.True(told.Min() < Soon, $"The first line came {string.Join(", ", told)} after the signal.");
     }
 
+    [Fact]
+    public async Task A_process_that_was_frozen_tells_so_in_one_line()
+    {
+        var system = await StartSystemAsync();
+        await WarmUpAsync(system);
+        int[] before = [.. system.All.Select(service => Warnings(service).Count)];
+
+        await Task.WhenAll(system.All.Select(service => service.PauseAsync()));
+        await Task.Delay(TimeSpan.FromSeconds(4), TestEnd);
+        system.All.ToList().ForEach(service => service.Resume());
+        await WarmUpAsync(system);
+        await RunLoadAsync(system, Duration);
+
+        Assert.All(system.All.Zip(before), pair => Assert.Contains(
+            "This process stood still for ", Assert.Single(Warnings(pair.First).Skip(pair.Second)), StringComparison.Ordinal));
+    }
+
     // Returns how long after the signal the first line came. It may not come later than a second after a client got to feel it.
     private static async Task<TimeSpan> AssertTellsOfAsync(OwlSystem system, ServiceProcess killed, ServiceProcess caller, string meanwhile)
     {

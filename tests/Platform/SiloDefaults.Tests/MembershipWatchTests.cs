@@ -16,7 +16,7 @@ public sealed class MembershipWatchTests : IAsyncDisposable
 
     public MembershipWatchTests()
     {
-        _standstill = new Standstill(_time);
+        _standstill = new Standstill(_time, NullLogger<Standstill>.Instance, isMember: true);
         _watch = new MembershipWatch(_standstill, _membership, _membership, _time, NullLogger<MembershipWatch>.Instance);
         _standstill.Dispose(); // Time that passes from here on, it does not notice by itself.
         _time.Advance(TimeSpan.FromSeconds(6));

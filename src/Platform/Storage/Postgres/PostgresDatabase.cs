@@ -11,6 +11,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private const int LongestSeconds = 2;
 
     // Nobody waits yet, and a machine where everything starts at once is slow.
+    private const int LongestSecondsOfClustering = 5;
     private const int LongestSecondsAtStart = 15;
 
     // Of the server's 100 connections (its default), so that three replicas of three services find room.
@@ -23,10 +24,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         Schema = schema;
         Place = $"PostgreSQL at {server.Host}:{server.Port}";
-        _source = NpgsqlDataSource.Create(Connection(StoreConnections));
-        ClusteringConnectionString = Connection(ClusteringConnections).ConnectionString;
+        _source = NpgsqlDataSource.Create(Connection(StoreConnections, LongestSeconds));
+        // No request waits for it; and where it fails while the silo starts, the start has failed.
+        ClusteringConnectionString = Connection(ClusteringConnections, LongestSecondsOfClustering).ConnectionString;
 
-        NpgsqlConnectionStringBuilder Connection(int most) => new(server.ConnectionString)
+        NpgsqlConnectionStringBuilder Connection(int most, int longest) => new(server.ConnectionString)
         {
             // Every statement goes by an index: one whose plan was made while a table was small would otherwise read all of it
             // for ever. That a table without an index now looks dear must not have the statement compiled (jit), which takes longer than it.
@@ -35,8 +37,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 + " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=5000",
             NoResetOnClose = true, // No statement changes anything of its session.
             ApplicationName = schema,
-            Timeout = LongestSeconds,
-            CommandTimeout = LongestSeconds,
+            Timeout = longest,
+            CommandTimeout = longest,
             CancellationTimeout = 1000,
             KeepAlive = LongestSeconds,
             MaxPoolSize = most,
