@@ -6,8 +6,8 @@ internal static class GatewayMutants
     [
         In("Api/TaskEndpoints", "TimeLimitTests", "the gateway answers within 2 s", "FromMilliseconds(1900)", "FromMilliseconds(2300)"),
         In("Clients/UserClient", "TimeLimitTests", "the gateway waits 0.7 s for user-service", "FromMilliseconds(700)", "FromMilliseconds(1500)"),
-        In("Clients/UserClient", "TimeLimitTests", "what user-service took is taken off what task-service may take",
-            "budget.ForHop(Limit)", "Limit"),
+        In("Clients/TaskClient", "TimeLimitTests", "what user-service took is taken off what task-service may take",
+            "IsCreation(answer, task), budget.ForHop(budget.Left)", "IsCreation(answer, task), TimeSpan.FromMilliseconds(1800)"),
         In("Api/TaskEndpoints", "FalseNeighbourTests", "down is not missing",
             "if (user.Outcome is not HopOutcome.Answered)",
             "if (user.Outcome is HopOutcome.InvalidResponse)\n        {\n            ErrorBodies.Write(context, StatusCodes.Status400BadRequest, \"User does not exist\");\n            return;\n        }\n\n        if (user.Outcome is not HopOutcome.Answered)"),
