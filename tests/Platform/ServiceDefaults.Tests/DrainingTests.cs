@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Owl.ServiceDefaults.Tests;
@@ -49,7 +50,8 @@ public sealed class DrainingTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(time).AddSingleton(settings);
+        builder.Services.AddSingleton(time).AddSingleton(settings)
+            .AddSingleton(new Standstill(time, NullLogger<Standstill>.Instance, settings.IsReplicated));
         var app = builder.Build();
         Draining.Use(app);
         app.MapGet("/", () => "ok");

@@ -204,7 +204,7 @@ public sealed class ServiceClientTests
     [InlineData(1, HopOutcome.InvalidResponse)]
     public async Task A_body_may_have_one_MiB_and_no_more(int over, HopOutcome expected)
     {
-        byte[] body = new byte[ServiceClient.MaxAnswerBytes + over];
+        byte[] body = new byte[(1024 * 1024) + over];
         await using var neighbour = await KestrelNeighbour.ThatAsync(async context => await context.Response.Body.WriteAsync(body));
 
         Assert.Equal(expected, (await SendAsync(neighbour.Port)).Outcome);

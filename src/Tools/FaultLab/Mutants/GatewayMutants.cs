@@ -17,6 +17,9 @@ internal static class GatewayMutants
             "context.Response.WriteCreationFailure(task, key);", "context.Response.WriteFailure(task);"),
         In("Api/TaskEndpoints", "FalseNeighbourTests", "half a list does not look like a whole one",
             "hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status200OK }", "hop is { Status: not 0 }"),
+        new("a body that breaks off is no answer", "src/Platform/Upstream/ServiceClient.cs",
+            "return End(HopOutcome.Reset); // While", "return End(HopOutcome.Answered); // While",
+            "tests/Services/Gateway.Tests", "Api.FalseNeighbourTests"),
     ];
 
     private static Mutant In(string file, string tests, string promise, string text, string replacement) =>
