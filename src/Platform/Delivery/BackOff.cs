@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>Pauses that double while something fails. With jitter, so that those who wait do not all come back at once.</summary>
 /// <param name="Shortest">After the first failure.</param>

@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// What one partition knows of its pending deliveries: which are waiting, in flight, delivered with their rows still to be

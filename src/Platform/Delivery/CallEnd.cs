@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>How an attempt to deliver late ended.</summary>
 /// <param name="Kind">What it means for the backlog.</param>
@@ -33,7 +33,7 @@ internal enum CallEndKind
     /// <summary>It was not pending any more, so nothing was sent.</summary>
     Gone,
 
-    /// <summary>The neighbour is well and does not want it, or there is no such task.</summary>
+    /// <summary>The neighbour is well and does not want it, or there is no such item.</summary>
     Refused,
 
     /// <summary>The neighbour could not take it, or did not say.</summary>

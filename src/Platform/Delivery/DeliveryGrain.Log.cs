@@ -1,4 +1,6 @@
-namespace Owl.TaskService.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace Owl.Delivery;
 
 internal sealed partial class DeliveryGrain
 {
@@ -29,15 +31,19 @@ internal sealed partial class DeliveryGrain
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The backlog is drained: {Delivered} notifications were delivered late")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The backlog is drained: {Delivered} were delivered late")]
     private static partial void LogDrained(ILogger logger, long delivered);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The notification of task {Id} stays pending and is tried again later: {Reason} ({HeldBack} equal lines were left out)")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The delivery of {Id} stays pending and is tried again later: {Reason} ({HeldBack} equal lines were left out)")]
     private static partial void LogRefused(ILogger logger, long id, string reason, long heldBack);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pending notifications have to wait: {Reason} ({HeldBack} equal lines were left out)")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pending deliveries have to wait: {Reason} ({HeldBack} equal lines were left out)")]
     private static partial void LogPutOff(ILogger logger, string reason, long heldBack);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The delivery of pending notifications failed with {Type} and is tried again ({HeldBack} equal lines were left out)")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Late delivery failed with {Type} and is tried again ({HeldBack} equal lines were left out)")]
     private static partial void LogFailed(ILogger logger, Exception e, string type, long heldBack);
 }

@@ -1,13 +1,20 @@
+using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Loops;
 using Owl.Storage;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>Does what the <see cref="Backlog"/> of its partition decides: reads, sends, takes out.</summary>
 [GrainType("delivery")]
 [KeepAlive] // Each silo wakes it again and again; and the collection of idle grains goes by the wall clock, which may step.
 internal sealed partial class DeliveryGrain(
-    IOutbox store, LateCalls calls, Notifier notifier, ILocalSiloDetails silo, CauseLimit lines, TimeProvider time, ILogger<DeliveryGrain> logger)
+    IOutbox store,
+    ILateCalls calls,
+    TargetState target,
+    ILocalSiloDetails silo,
+    CauseLimit lines,
+    TimeProvider time,
+    ILogger<DeliveryGrain> logger)
     : Grain, IDeliveryGrain
 {
     private static readonly BackOff Pauses = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
@@ -134,6 +141,6 @@ internal sealed partial class DeliveryGrain(
             _backlog.ParkedReason,
             _trouble ?? _backlog.WaitsFor,
             !waits || _backlog.InFlight > 0 ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero,
-            notifier.AnsweredBefore);
+            target.AnsweredBefore);
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Loops;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// Wakes all partitions, again and again, on every silo: one whose silo has died is then active on another. What they
@@ -12,15 +13,15 @@ internal sealed class DeliveryWaker : BackgroundLoop
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly IGrainFactory _grains;
-    private readonly Notifier _notifier;
+    private readonly TargetState _target;
     private readonly LeftBehind _leftBehind;
     private readonly ConcurrentDictionary<int, Task> _calls = [];
     private readonly ConcurrentDictionary<int, Sighting> _sightings = [];
 
-    public DeliveryWaker(IGrainFactory grains, Notifier notifier, LeftBehind leftBehind, TimeProvider time, ILogger<DeliveryWaker> logger)
+    public DeliveryWaker(IGrainFactory grains, TargetState target, LeftBehind leftBehind, TimeProvider time, ILogger<DeliveryWaker> logger)
         : base(Interval, time, logger)
     {
-        (_grains, _notifier, _leftBehind) = (grains, notifier, leftBehind);
+        (_grains, _target, _leftBehind) = (grains, target, leftBehind);
         leftBehind.OnNoted(Hurry);
     }
 
@@ -48,7 +49,7 @@ internal sealed class DeliveryWaker : BackgroundLoop
         try
         {
             var state = await _grains.GetGrain<IDeliveryGrain>(partition).Wake(leftBehind);
-            _notifier.NoteElsewhere(state.AnsweredBefore);
+            _target.NoteElsewhere(state.AnsweredBefore);
             bool hasMoved = before?.State is { } old && old.Silo != state.Silo;
             _sightings[partition] = new Sighting(state, null, hasMoved ? before!.State!.Silo : before?.MovedFrom, Time.GetTimestamp());
         }

@@ -1,17 +1,24 @@
 using System.Diagnostics;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.Storage;
-using Owl.TaskService.Grains;
 using Owl.Upstream;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
-/// <summary>One late delivery: from its pending row to the answer of notification-service.</summary>
-internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifier notifier)
+/// <summary>One late delivery: from its pending row to the answer of the neighbour.</summary>
+internal interface ILateCalls
 {
-    /// <param name="id">Of the task.</param>
+    /// <param name="id">Of the item.</param>
     /// <param name="known">Its pending row, where that was just read.</param>
     /// <param name="cancellation">When its silo ends.</param>
+    Task<CallEnd> CallAsync(long id, PendingDelivery? known, CancellationToken cancellation);
+}
+
+/// <inheritdoc/>
+internal sealed class LateCalls<TItem>(IRowStore<TItem> items, IOutbox store, IDeliveryTarget<TItem> target, TargetState state)
+    : ILateCalls
+    where TItem : class
+{
     public async Task<CallEnd> CallAsync(long id, PendingDelivery? known, CancellationToken cancellation)
     {
         if ((known ?? await FindAsync(id, cancellation)) is not { } pending)
@@ -21,12 +28,13 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
 
         using var span = Start(pending);
         // Not through its grain: nobody else asks for it, and of a long backlog each one would be in memory then.
-        if (await tasks.ReadAsync(id, cancellation) is not { } task)
+        if (await items.ReadAsync(id, cancellation) is not { } item)
         {
-            return new CallEnd(CallEndKind.Refused, "the store has no such task");
+            return new CallEnd(CallEndKind.Refused, "the store has no such item");
         }
 
-        var hop = await notifier.DeliverAsync(task, pending.Key, Outbox.LongestDelivery, cancellation);
+        var hop = await target.SendAsync(item, pending.Key, DeliveryServices.LongestCall, cancellation);
+        state.Note(hop);
         if (hop.Outcome is HopOutcome.Answered)
         {
             return new CallEnd(CallEndKind.Delivered);
@@ -43,8 +51,8 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
         return page.Rows is [var row, ..] && row.Id == id ? row : null;
     }
 
-    // In the trace of the request that made the task, also after a restart. Null where nobody traces.
-    private static Activity? Start(PendingDelivery pending)
+    // In the trace of the request that made the item, also after a restart. Null where nobody traces.
+    private Activity? Start(PendingDelivery pending)
     {
         if (!OwlTelemetry.Spans.HasListeners())
         {
@@ -52,7 +60,7 @@ internal sealed class LateCalls(IRowStore<TaskItem> tasks, IOutbox store, Notifi
         }
 
         bool known = ActivityContext.TryParse(pending.TraceParent, null, isRemote: true, out var request);
-        return OwlTelemetry.Spans.StartActivity("deliver notification late", ActivityKind.Producer, request)
-            ?.SetTag("owl.task.id", pending.Id).SetTag("owl.delivery.request_known", known);
+        return OwlTelemetry.Spans.StartActivity($"deliver {target.Message} late", ActivityKind.Producer, request)
+            ?.SetTag("owl.item.id", pending.Id).SetTag("owl.delivery.request_known", known);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
-/// Ids of tasks whose requests could not deliver, on their way to the partitions. Those that find no room are found by
+/// Ids of items whose requests could not deliver, on their way to the partitions. Those that find no room are found by
 /// their partitions a little later.
 /// </summary>
 internal sealed class LeftBehind

@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// Whether the neighbour answers. While it does not, it is called with one delivery at a time, after pauses that grow, so

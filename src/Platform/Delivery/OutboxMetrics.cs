@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Telemetry;
 using Owl.Storage;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// How many deliveries are pending, and since when. Whoever collects metrics must not wait for the store, so it gets
@@ -22,7 +23,7 @@ internal sealed class OutboxMetrics : BackgroundLoop
     {
         _store = store;
         _pending = OwlTelemetry.Meter.CreateObservableUpDownCounter(
-            "owl.delivery.pending", () => Observe(counted => counted.Summary.Count), "{delivery}", "Tasks whose notification is not confirmed yet.");
+            "owl.delivery.pending", () => Observe(counted => counted.Summary.Count), "{delivery}", "Deliveries that are not confirmed yet.");
         OwlTelemetry.Meter.CreateObservableGauge(
             "owl.delivery.oldest_pending.age", () => Observe(Age), "s", "Age of the oldest pending delivery; 0 when there is none.");
     }

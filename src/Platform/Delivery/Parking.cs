@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// Deliveries that were refused for what they are. Each is tried again by itself, slowly; the others do not wait for it.

@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>How a partition is.</summary>
 /// <param name="Silo">The address of the silo where it is.</param>
@@ -9,7 +9,7 @@ namespace Owl.TaskService.Delivery;
 /// <param name="ParkedReason">Why the last one was; null when none is parked.</param>
 /// <param name="WaitsFor">Why it does not go on, in words; null when it does.</param>
 /// <param name="NextTry">How long until it goes on; null when nothing waits.</param>
-/// <param name="AnsweredBefore">How long ago notification-service last answered its silo; null: never.</param>
+/// <param name="AnsweredBefore">How long ago the neighbour last answered its silo; null: never.</param>
 [GenerateSerializer, Immutable, Alias("owl.PartitionState")]
 internal sealed record PartitionState(
     [property: Id(0)] string Silo,

@@ -1,7 +1,7 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>A quarter of the pending deliveries.</summary>
-/// <param name="Partition">Its number, from 0: the ids of its tasks divided by 4 leave it.</param>
+/// <param name="Partition">Its number, from 0: the ids of its items divided by 4 leave it.</param>
 /// <param name="Silo">The address of the silo where it is.</param>
 /// <param name="ActiveSeconds">For how long it has been there.</param>
 /// <param name="MovedFrom">The silo where it was before; null when it has not moved.</param>
@@ -11,7 +11,7 @@ namespace Owl.TaskService.Delivery;
 /// <param name="NextTryMs">After how many milliseconds it goes on; null when nothing waits.</param>
 /// <param name="WaitsFor">Why it does not go on, or does not tell, in words; null when it does.</param>
 /// <param name="SeenSecondsAgo">How old this knowledge is; null where there is none yet.</param>
-internal sealed record PartitionStatus(
+public sealed record PartitionStatus(
     int Partition,
     string? Silo,
     double? ActiveSeconds,
@@ -23,7 +23,7 @@ internal sealed record PartitionStatus(
     string? WaitsFor,
     double? SeenSecondsAgo)
 {
-    public static PartitionStatus Of(int number, Sighting? sighting, TimeProvider time)
+    internal static PartitionStatus Of(int number, Sighting? sighting, TimeProvider time)
     {
         var state = sighting?.State;
         return new PartitionStatus(

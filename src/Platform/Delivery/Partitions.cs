@@ -1,8 +1,8 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
-/// The pending deliveries are divided by the ids of their tasks. The number is fixed: were it another one on another
-/// replica, a task could belong to two partitions, or to none.
+/// The pending deliveries are divided by the ids of their items. The number is fixed: were it another one on another
+/// replica, an item could belong to two partitions, or to none.
 /// </summary>
 internal static class Partitions
 {

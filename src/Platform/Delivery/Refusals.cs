@@ -1,6 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Owl.Upstream;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>What a status says of a delivery.</summary>
 internal static class Refusals

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Owl.ServiceDefaults.Loops;
 using Owl.Storage;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// Takes out the pending rows of what requests delivered, many at a time. One that stays, because there was no room or the

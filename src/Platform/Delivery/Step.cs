@@ -1,4 +1,4 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>What a partition does next. Whoever does it tells the <see cref="Backlog"/> how it ended.</summary>
 internal abstract record Step

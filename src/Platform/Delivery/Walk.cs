@@ -1,8 +1,8 @@
-namespace Owl.TaskService.Delivery;
+namespace Owl.Delivery;
 
 /// <summary>
 /// Reads the pending rows of a partition from the lowest id to the highest, again and again, and tells which of them are
-/// nobody else's: a new task is delivered by its own request, which may take until <see cref="Grace"/> is over.
+/// nobody else's: a new item is delivered by its own request, which may take until <see cref="Grace"/> is over.
 /// </summary>
 internal sealed class Walk(TimeProvider time)
 {

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>
 /// Histories of requests, failures, refusals, crashes and time, generated: whatever happens, each task has its notification

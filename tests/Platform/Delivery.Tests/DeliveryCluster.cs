@@ -2,13 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Owl.ServiceDefaults;
 using Owl.Storage;
-using Owl.TaskService.Delivery;
-using Owl.TaskService.Grains;
 using Owl.Testing;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
-/// <summary>Silos of task-service that share a store, each with all that delivers late, and a neighbour to deliver to.</summary>
+/// <summary>Silos of a service that share a store, each with all that delivers late, and a neighbour to deliver to.</summary>
 internal sealed class DeliveryCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -23,11 +21,11 @@ internal sealed class DeliveryCluster : IAsyncDisposable
             .AddSingleton(Store)
             .AddSingleton<IOutbox>(Outbox)
             .AddSingleton(Neighbour.Client())
-            .AddDelivery(Coupling.Outbox));
+            .AddDelivery<Item, Target>(Coupling.Outbox));
         _cluster = builder.Build();
     }
 
-    public IRowStore<TaskItem> Store { get; } = MemoryStores.Create(TaskTable.Definition);
+    public IRowStore<Item> Store { get; } = MemoryStores.Create(Item.Table);
 
     public FaultyOutbox Outbox { get; }
 
@@ -44,13 +42,13 @@ internal sealed class DeliveryCluster : IAsyncDisposable
 
     public Task KillAsync(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
 
-    /// <summary>Tasks whose requests ended before they told anybody.</summary>
+    /// <summary>Items whose requests ended before they told anybody.</summary>
     public async Task CreateAsync(int count)
     {
         for (int number = 0; number < count; number++)
         {
             _lastId++;
-            await Store.AppendAsync(new TaskItem(0, $"{_lastId}", 1), idempotencyKey: null);
+            await Store.AppendAsync(new Item(0, $"{_lastId}"), idempotencyKey: null);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using Owl.Storage;
 using Owl.Testing;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>The partitions in a cluster of two silos.</summary>
 public sealed class DeliveryGrainTests : IAsyncLifetime

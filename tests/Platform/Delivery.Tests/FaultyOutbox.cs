@@ -1,6 +1,6 @@
 using Owl.Storage;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>The pending rows of a store, which fails as long as it is told to.</summary>
 internal sealed class FaultyOutbox(IOutbox store) : IOutbox

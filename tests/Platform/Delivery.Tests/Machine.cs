@@ -1,6 +1,5 @@
-using Owl.TaskService.Delivery;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>The backlog of a partition as the tests drive it, so that a variant can have a bug put in.</summary>
 internal class Machine(TimeProvider time)

@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Owl.ServiceDefaults.Http;
-using Owl.TaskService.Delivery;
-using Owl.TaskService.Grains;
 using Owl.Testing;
 using Owl.Upstream;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>What a request itself delivers, or leaves behind, on either of two silos.</summary>
 public sealed class OutboxTests : IAsyncLifetime
@@ -78,15 +76,15 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(4, _cluster.Neighbour.Stored.Count);
     }
 
-    private static IDelivery DeliveryOf(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<IDelivery>();
+    private static IDelivery<Item> DeliveryOf(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<IDelivery<Item>>();
 
     private async Task<HttpResponse> CreateAsync(InProcessSiloHandle silo)
     {
-        var task = new TaskItem(0, $"{Guid.NewGuid()}", 1);
-        var appended = await _cluster.Store.AppendAsync(task, idempotencyKey: null);
+        var item = new Item(0, $"{Guid.NewGuid()}");
+        var appended = await _cluster.Store.AppendAsync(item, idempotencyKey: null);
         var response = new DefaultHttpContext().Response;
         var budget = new TimeBudget(TimeProvider.System, TimeSpan.FromSeconds(2));
-        await DeliveryOf(silo).DeliverNowAsync(task with { Id = appended.Id }, appended.DeliveryKey, budget, response);
+        await DeliveryOf(silo).DeliverNowAsync(appended.Id, item with { Id = appended.Id }, appended.DeliveryKey, budget, response);
         return response;
     }
 }

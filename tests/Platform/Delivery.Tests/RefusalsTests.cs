@@ -1,7 +1,6 @@
-using Owl.TaskService.Delivery;
 using Owl.Upstream;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 public sealed class RefusalsTests
 {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Owl.TaskService.Delivery;
 
-namespace Owl.TaskService.Tests.Delivery;
+namespace Owl.Delivery.Tests;
 
 /// <summary>
 /// What is around the backlog of a partition: rows, requests, a neighbour and time, all of them simulated. It does what the

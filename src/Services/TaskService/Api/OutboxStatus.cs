@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Owl.Delivery;
 using Owl.ServiceDefaults.Status;
-using Owl.Storage;
+using Owl.TaskService.Grains;
 using Owl.Upstream;
 
-namespace Owl.TaskService.Delivery;
+namespace Owl.TaskService.Api;
 
 /// <summary>How far this service is behind in telling notification-service.</summary>
 /// <param name="PendingDeliveries">Tasks whose notification is not confirmed yet; null when the store does not tell.</param>
@@ -22,12 +23,8 @@ internal sealed record OutboxStatus(
     string? ParkedReason,
     IReadOnlyList<PartitionStatus>? Partitions);
 
-/// <summary>Tells the <see cref="OutboxStatus"/>, always a fresh one: who just created a task sees it counted.</summary>
-internal sealed class OutboxPart(IDelivery delivery, IOutbox store, TimeProvider time, IEnumerable<DeliveryWaker> wakers) : IStatusPart
+internal sealed class OutboxPart(IDelivery<TaskItem> delivery, BacklogReader reader) : IStatusPart
 {
-    private readonly Probe<OutboxSummary> _pending = new(() => store.SummarizeAsync(CancellationToken.None), TimeSpan.Zero, time);
-    private readonly DeliveryWaker? _waker = wakers.FirstOrDefault(); // None without an outbox.
-
     public StatusMembers Members { get; } = new(
         typeof(OutboxStatus),
         """
@@ -39,16 +36,14 @@ internal sealed class OutboxPart(IDelivery delivery, IOutbox store, TimeProvider
 
     public async Task<JsonObject> ReadAsync(CancellationToken cancellation)
     {
-        var answer = await _pending.ReadAsync(cancellation);
-        double age = answer.Value.OldestSince is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0;
-        var partitions = _waker is null ? null : Partitions.All.Select(number => PartitionStatus.Of(number, _waker.Find(number), time)).ToList();
+        var backlog = await reader.ReadAsync(cancellation);
         var status = new OutboxStatus(
-            answer.Problem is null ? answer.Value.Count : null,
-            answer.Problem is null ? Math.Round(age, 1) : null,
+            backlog.Pending,
+            backlog.OldestSeconds,
             delivery.LastOutcome.ToWords(),
-            partitions?.Sum(partition => partition.Parked ?? 0),
-            _waker is null ? null : Partitions.All.Select(number => _waker.Find(number)?.State?.ParkedReason).FirstOrDefault(reason => reason is not null),
-            partitions);
+            backlog.Parked,
+            backlog.ParkedReason,
+            backlog.Partitions);
         return JsonSerializer.SerializeToNode(status, StatusJson.Default.OutboxStatus)!.AsObject();
     }
 }
