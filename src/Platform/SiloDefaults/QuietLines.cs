@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Telemetry;
 
 namespace Owl.SiloDefaults;
