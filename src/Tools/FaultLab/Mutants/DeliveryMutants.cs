@@ -14,15 +14,15 @@ internal static class DeliveryMutants
         In("Walk", "BacklogTests", "more deliveries than one page are found, a page after the other",
             "            After = through;\n", "            After = 0;\n"),
         In("Walk", "BacklogTests", "what a request is still delivering is left to it", "FromMilliseconds(600)", "FromMilliseconds(0)"),
-        In("Notifier", "OutboxTests", "a delivery has a key", "notifications.TellAsync(task, key,", "notifications.TellAsync(task, null,"),
-        In("Outbox", "OutboxTests", "what a request delivered is not delivered again", "delivered.Note(task.Id);", ""),
-        In("Notifier", "OutboxTests", "while notification-service fails no request waits for it",
-            "_lastOutcome = outcome;", "_lastOutcome = HopOutcome.Answered;"),
+        In("Outbox", "OutboxTests", "a delivery has a key", "SendAsync(item, deliveryKey,", "SendAsync(item, null,"),
+        In("Outbox", "OutboxTests", "what a request delivered is not delivered again", "delivered.Note(id);", ""),
+        In("TargetState", "OutboxTests", "while notification-service fails no request waits for it",
+            "_lastOutcome = hop.IsRefusalOfThisOne() ? HopOutcome.Answered : hop.Outcome;", "_lastOutcome = HopOutcome.Answered;"),
         In("Refusals", "RefusalsTests", "a lack of time is no refusal of a delivery", "StatusCodes.Status408RequestTimeout or ", ""),
         In("Refusals", "RefusalsTests", "a refusal of one delivery is one", ">= 400 and < 500\n            and not", ">= 600\n            and not"),
         In("Partitions", "DeliveryGrainTests", "every task has a partition", "Enumerable.Range(0, Count)", "Enumerable.Range(0, Count - 1)"),
     ];
 
     private static Mutant In(string file, string tests, string promise, string text, string replacement) =>
-        new(promise, $"src/Services/TaskService/Delivery/{file}.cs", text, replacement, "tests/Services/TaskService.Tests", $"Delivery.{tests}");
+        new(promise, $"src/Platform/Delivery/{file}.cs", text, replacement, "tests/Platform/Delivery.Tests", tests);
 }
