@@ -33,7 +33,7 @@ internal sealed partial class MutantRun(WorkingCopy copy)
         }
 
         var (code, output) = await copy.TestAsync(project, classes, cancellation);
-        return code == 0 && HasRun(output) ? null : Failed(output) ?? output;
+        return code == 0 && HasRun(output) ? null : Failed(output) ?? (code == 0 ? "no test ran" : "the tests ended with an error");
     }
 
     public async Task<MutantResult> RunAsync(Mutant mutant, CancellationToken cancellation)
