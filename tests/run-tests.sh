@@ -34,7 +34,7 @@ counted() { # a number of the summary that dotnet test ends with
 }
 
 mapfile -t missing < <(missing_tools)
-say "All tests take about 10 minutes on two cores; ARGS such as --filter-class NAME run a part of them."
+say "All tests take about 20 minutes on two cores; ARGS such as --filter-class NAME run a part of them."
 if [ ${#missing[@]} -gt 0 ] && [ "$install" = true ]; then
   say "Installing what is missing: ${missing[*]}"
   install_tools "${missing[@]}" || say "Could not install ${missing[*]}: what needs them is skipped or fails"

@@ -8,13 +8,14 @@ public sealed partial class ReferenceGraphTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["Platform/Delivery"] = ["ServiceDefaults", "Storage", "Upstream"],
         ["Platform/ServiceDefaults"] = [],
         ["Platform/SiloDefaults"] = ["ServiceDefaults", "Storage"],
         ["Platform/Storage"] = ["ServiceDefaults"],
         ["Platform/Upstream"] = ["ServiceDefaults"],
         ["Services/Gateway"] = ["ServiceDefaults", "Upstream"],
         ["Services/NotificationService"] = ["SiloDefaults"],
-        ["Services/TaskService"] = ["SiloDefaults", "Upstream"],
+        ["Services/TaskService"] = ["Delivery", "SiloDefaults", "Upstream"],
         ["Services/UserService"] = ["SiloDefaults"],
         ["Tools/Console"] = ["ServiceDefaults", "Upstream"],
         ["Tools/FaultLab"] = ["Processes"],

@@ -1,10 +1,9 @@
+using Owl.Delivery;
 using Owl.ServiceDefaults;
-using Owl.ServiceDefaults.Loops;
 using Owl.ServiceDefaults.Status;
 using Owl.SiloDefaults;
 using Owl.TaskService.Api;
 using Owl.TaskService.Clients;
-using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
 
@@ -14,9 +13,8 @@ return await ServiceHost.RunAsync(
     (builder, settings) =>
     {
         builder.AddSilo(OwlService.Task, settings, TaskTable.Definition with { HasOutbox = settings.Coupling.HasOutbox });
-        builder.Services.AddServiceClient(OwlService.Notification, settings, NotificationClient.Meanwhile).AddSingleton<NotificationClient>();
-        builder.Services.AddDelivery(settings.Coupling);
-        builder.Services.AddLoop<OutboxMetrics>().AddStatusPart<OutboxPart>();
+        builder.Services.AddServiceClient(OwlService.Notification, settings, NotificationClient.Meanwhile);
+        builder.Services.AddDelivery<TaskItem, NotificationClient>(settings.Coupling).AddStatusPart<OutboxPart>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TaskJson.Default));
     },
     app =>

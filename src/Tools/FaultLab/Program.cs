@@ -20,6 +20,7 @@ app.Configure(config =>
     config.AddCommand<ListCommand>("list").WithDescription("Name the experiments");
     config.AddCommand<RunCommand>("run").WithDescription("Make experiments, and write a report");
     config.AddCommand<ModelCommand>("model").WithDescription("Search the model of late delivery, and show what each mechanism is for");
+    config.AddCommand<MutantsCommand>("mutants").WithDescription("Put bugs into a copy of the checkout, and see what catches them");
     config.AddCommand<ReportCommand>("report").WithDescription("Write the report of the last run anew");
 });
 int code = await app.RunAsync(args, interrupted.Token);

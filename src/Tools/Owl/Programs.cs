@@ -8,13 +8,14 @@ internal static class Programs
 {
     private static readonly string Root = Checkout.Root;
 
-    public static IReadOnlyList<string> Names { get; } = ["bench", "grains", "lab", "test"];
+    public static IReadOnlyList<string> Names { get; } = ["bench", "grains", "lab", "mutants", "test"];
 
     /// <summary>What runs the program that the arguments name; null where they name none.</summary>
     public static Func<CancellationToken, Task<int>>? Find(string[] arguments) => arguments switch
     {
         ["grains", .. var rest] => end => GrainsAsync(rest, end),
         ["lab", .. var rest] => end => LabAsync(rest, end),
+        ["mutants", .. var rest] => end => MutantsAsync(rest, end),
         ["bench", .. var rest] => end => BenchAsync(rest, end),
         ["test", .. var rest] => end => TestAsync(rest, end),
         _ => null,
@@ -52,6 +53,12 @@ internal static class Programs
         await Builder.BuildAsync("src/Tools/FaultLab", "lab");
         string[] all = arguments is ["--quick", ..] ? ["run", "--all", .. arguments] : arguments;
         return await RunAsync(["dotnet", Published("FaultLab"), .. all], null, end);
+    }
+
+    private static async Task<int> MutantsAsync(string[] arguments, CancellationToken end)
+    {
+        await Builder.BuildAsync("src/Tools/FaultLab", "lab");
+        return await RunAsync(["dotnet", Published("FaultLab"), "mutants", .. arguments], null, end);
     }
 
     private static async Task<int> BenchAsync(string[] arguments, CancellationToken end)

@@ -144,9 +144,12 @@ public sealed class ReplicaTests : IClassFixture<ReplicatedSystem>, IAsyncLifeti
         await Wait.UntilAsync(async () => (answer = await _system.Gateway.PostAsync("/tasks", $$"""{"title":"x","user_id":{{_system.User}}}""", TestEnd)).Status == 503, TestEnd);
         Assert.Equal("Storage unavailable", answer!.Error);
         Assert.Equal(503, (await _system.Tasks[0].GetAsync("/health/ready", TestEnd)).Status);
+        int[] pids = [.. _system.All.Select(service => service.Pid)];
         await _system.Database.StartAsync();
         await load.MoreAsync(100, TestEnd);
+        await Task.Delay(TimeSpan.FromSeconds(15), TestEnd); // What they think of each other may come late.
 
+        Assert.Equal(pids, _system.All.Select(service => service.Pid));
         Assert.All(_system.All, service => Assert.True(service.IsRunning));
         await load.AssertNothingIsLostAsync(TestEnd);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Owl.ServiceDefaults;
@@ -159,6 +160,21 @@ public sealed class ServiceClientTests
         Assert.Equal(0, neighbour.Requests);
     }
 
+    [Fact]
+    public async Task The_limit_of_a_call_goes_with_it_in_milliseconds()
+    {
+        string? told = null;
+        await using var neighbour = await KestrelNeighbour.ThatAsync(context =>
+        {
+            told = context.Request.Headers["Owl-Time-Budget-Ms"];
+            return context.Response.WriteAsync("{}");
+        });
+
+        await SendAsync(neighbour.Port, limit: TimeSpan.FromMilliseconds(432));
+
+        Assert.Equal("432", told);
+    }
+
     public static TheoryData<byte[]> NotHttp2 => new(
         "SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray(),
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"u8.ToArray(),
@@ -188,7 +204,7 @@ public sealed class ServiceClientTests
     [InlineData(1, HopOutcome.InvalidResponse)]
     public async Task A_body_may_have_one_MiB_and_no_more(int over, HopOutcome expected)
     {
-        byte[] body = new byte[ServiceClient.MaxAnswerBytes + over];
+        byte[] body = new byte[(1024 * 1024) + over];
         await using var neighbour = await KestrelNeighbour.ThatAsync(async context => await context.Response.Body.WriteAsync(body));
 
         Assert.Equal(expected, (await SendAsync(neighbour.Port)).Outcome);

@@ -15,9 +15,9 @@ namespace Owl.FaultLab.Tests;
 [Collection(AloneGroup.Name)]
 public sealed class PowerCutTests(PowerCutTests.Recorded recorded) : IClassFixture<PowerCutTests.Recorded>
 {
-    private const int Most = 4000;
+    private const int Most = 2000;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private static readonly Table<OpenedTask> Tasks = new(
         "tasks",

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using Owl.Delivery;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.OpenApi;
 using Owl.SiloDefaults.Grains;
 using Owl.SiloDefaults.Http;
-using Owl.TaskService.Delivery;
 using Owl.TaskService.Grains;
 
 namespace Owl.TaskService.Api;
@@ -21,7 +21,7 @@ internal static class TaskEndpoints
     private static async Task<IResult> CreateAsync(
         Body<CreateTaskRequest> body,
         IGrainFactory grains,
-        IDelivery delivery,
+        IDelivery<TaskItem> delivery,
         TimeProvider time,
         HttpContext context)
     {
@@ -37,7 +37,8 @@ internal static class TaskEndpoints
         if (creation.Outcome is CreationOutcome.Created)
         {
             // The task is stored, with its notification pending: from here on nothing can make it a failure.
-            await delivery.DeliverNowAsync(creation.Item, creation.DeliveryKey, budget, context.Response);
+            var task = creation.Item;
+            await delivery.DeliverNowAsync(task.Id, task, creation.DeliveryKey, budget, context.Response);
         }
 
         return creation.ToResult($"/tasks/{creation.Item.Id}", context);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Owl.Delivery;
 using Owl.ServiceDefaults.Http;
 using Owl.TaskService.Grains;
 using Owl.Upstream;
@@ -7,15 +8,15 @@ namespace Owl.TaskService.Clients;
 
 /// <summary>Tells notification-service of a task.</summary>
 internal sealed class NotificationClient([FromKeyedServices("notification-service")] ServiceClient service)
+    : IDeliveryTarget<TaskItem>
 {
     public const string Meanwhile = "tasks are created and listed as before; their notifications are pending, and arrive when it answers again";
 
-    /// <param name="task">The task to tell of.</param>
-    /// <param name="idempotencyKey">The key of this notification, however often it is sent; null without one.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="cancellation">When the caller gives up.</param>
-    /// <returns>The call; answered only when the notification is stored.</returns>
-    public async Task<Hop> TellAsync(TaskItem task, string? idempotencyKey, TimeSpan limit, CancellationToken cancellation)
+    public string Service => service.Service;
+
+    public string Message => "notification";
+
+    public async Task<Hop> SendAsync(TaskItem task, string? idempotencyKey, TimeSpan limit, CancellationToken cancellation)
     {
         var news = new NewNotification(task.UserId, $"Task '{task.Title}' was created for user {task.UserId}");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/notifications")

@@ -23,5 +23,6 @@ internal static class Catalogue
         new TwiceTheLoad(),
         new ReplicaKilled(),
         new HostCutOff(),
+        new PowerIsCut(),
     ];
 }

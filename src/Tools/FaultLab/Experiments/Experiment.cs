@@ -1,6 +1,7 @@
 using Owl.FaultLab.Claims;
 using Owl.FaultLab.Faults;
 using Owl.FaultLab.History;
+using Owl.FaultLab.Results;
 using Owl.FaultLab.Systems;
 
 namespace Owl.FaultLab.Experiments;
@@ -46,6 +47,11 @@ internal abstract class Experiment
     public virtual TimeSpan Duration(Scale scale) => TimeSpan.FromSeconds(scale is Scale.Quick ? 2 : 6);
 
     public abstract Fault CreateFault(Scale scale);
+
+    /// <summary>Makes it, where that takes no system that runs; null: it does.</summary>
+    /// <exception cref="SkippedException">It cannot be made on this machine.</exception>
+    public virtual Task<RunResult?> RunByItselfAsync(Scale scale, Action<Words> progress, CancellationToken cancellation) =>
+        Task.FromResult<RunResult?>(null);
 
     /// <summary>The couplings other than the one it is made on.</summary>
     protected IReadOnlyList<Setup> OtherCouplings =>

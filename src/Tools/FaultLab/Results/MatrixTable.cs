@@ -25,19 +25,26 @@ internal static class MatrixTable
         string title = $"""<th class="title"><a href="#{run.Name}">{Html.Of(run.Title)}</a></th>""";
         if (run.Figures is not { } figures)
         {
+            if (run.Skipped is null && run.Problem is null)
+            {
+                return $"""<tr>{title}<td class="nothing" colspan="{endpoints.Count + 3}">{Html.Of(run.Claims[0].Why)}</td>{Judged(run)}</tr>""";
+            }
+
             string what = run.Skipped is null ? Html.Of("not carried out", "実施できなかった") : Html.Of("skipped", "省略");
             return $"""<tr>{title}<td class="nothing" colspan="{endpoints.Count + 4}">{what}: {Html.Of(run.Skipped ?? run.Problem!)}</td></tr>""";
         }
 
         string cells = string.Concat(endpoints.Select(name => Cell(run.Endpoints.FirstOrDefault(endpoint => endpoint.Name == name))));
-        int passed = run.Claims.Count(claim => claim.Outcome is Outcome.Passes);
         return string.Create(CultureInfo.InvariantCulture, $"""
             <tr>{title}{cells}
             <td>{(figures.RecoverySeconds is >= 0.1 and var seconds ? $"{seconds:0.0} s" : Html.Of("at once", "即時"))}</td>
             <td>{figures.Lost + figures.NotificationsLost}</td><td>{figures.NotificationsDoubled}</td>
-            <td class="{run.Outcome.ToString().ToLowerInvariant()}">{passed}/{run.Claims.Count}</td></tr>
+            {Judged(run)}</tr>
             """);
     }
+
+    private static string Judged(RunResult run) =>
+        $"""<td class="{run.Outcome.ToString().ToLowerInvariant()}">{run.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{run.Claims.Count}</td>""";
 
     private static string Cell(EndpointResult? endpoint)
     {

@@ -16,7 +16,7 @@ internal static class RunSection
             <h3>{Html.Of(run.Title)} <code>{run.Name}</code> {Verdict(run)}</h3>
             <p class="expectation">{Html.Of(run.Expectation)}</p>
             {Steps(run)}
-            {(run.Phases is null ? "" : Claims(run) + Figure(run))}
+            {Claims(run)}{(run.Phases is null ? "" : Figure(run))}
             {string.Concat(runs.Skip(1).Select(Other))}
             </section>
             """;
@@ -25,7 +25,7 @@ internal static class RunSection
     private static string Other(RunResult run) => $"""
         <details><summary>{Html.Of(new Words($"the same with {Design(run)}", $"{Design(run)} の場合"))} {Verdict(run)}</summary>
         {Steps(run, onlySeen: true)}
-        {(run.Phases is null ? "" : Claims(run) + Figure(run))}</details>
+        {Claims(run)}{(run.Phases is null ? "" : Figure(run))}</details>
         """;
 
     private static string Design(RunResult run) =>
@@ -62,7 +62,7 @@ internal static class RunSection
         return $"<dl>{string.Concat(lines.Select(line => $"<dt>{line.Term}</dt><dd>{line.Text}</dd>"))}</dl>";
     }
 
-    private static string Claims(RunResult run) => $"""
+    private static string Claims(RunResult run) => run.Claims.Count == 0 ? "" : $"""
         <ul class="claims">{string.Concat(run.Claims.Select(claim => $"""
             <li class="{Class(claim.Outcome)}"><b>{Html.Of(claim.Title)}</b> <span>{Html.Of(claim.Why)}</span>{(claim.First is null ? "" : $"<code>{Html.Encode(claim.First)}</code>")}</li>
             """))}</ul>

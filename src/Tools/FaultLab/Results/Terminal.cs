@@ -101,6 +101,9 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
         }
     }
 
+    private static string Passed(RunResult result) =>
+        $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count}";
+
     private static string Sign(RunResult result) => result.Outcome switch
     {
         Outcome.Passes => "pass   ",
@@ -122,13 +125,17 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
             return $"not carried out: {result.Problem}";
         }
 
-        var figures = result.Figures!;
+        if (result.Figures is not { } figures)
+        {
+            return $"{Passed(result)} claims; {result.Claims[0].Why}";
+        }
+
         string recovery = figures.RecoverySeconds is >= 0.1 and var seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "at once";
         string impaired = figures.BystandersImpaired >= 0.1
             ? string.Create(CultureInfo.InvariantCulture, $"; what should not notice was impaired for {figures.BystandersImpaired:0.0} s")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
+            $"{Passed(result)} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
     }
 }

@@ -49,6 +49,12 @@ internal sealed class Lab(Scale scale, Func<Setup, CancellationToken, Task<ILabS
         bool isFresh = _setup != step.Setup || _system is null;
         try
         {
+            if (await step.Experiment.RunByItselfAsync(scale, words => progress.Phase(step, words), cancellation) is { } own)
+            {
+                isDone = true;
+                return own;
+            }
+
             if (isFresh)
             {
                 await DisposeAsync();

@@ -37,6 +37,7 @@ internal static class CommandList
         new("test", "[--install] [ARGS]", new("run every test; ARGS go to dotnet test, --install installs what they need", "すべてのテストを実行する。ARGS は dotnet test に渡す。--install で必要なものを導入する")),
         new("soak", "[MINUTES]", new("kill processes at random under load, on ports of its own, and check that nothing is lost", "専用のポートで負荷をかけながらプロセスを無作為に落とし、何も失われないことを確かめる")),
         new("lab", "[ARGS]", new("experiments with faults, on a system of its own, and a report; --quick shortens all of them, --help lists more", "専用のシステムで障害実験を行い、報告書を書く。--quick で短縮版、--help で詳細")),
+        new("mutants", "[WORD ...]", new("put small bugs into a copy of the checkout, one at a time, and see which test catches each; WORD chooses some", "チェックアウトのコピーに小さなバグを 1 つずつ入れ、どのテストが見つけるかを確かめる。WORD で一部だけを選ぶ")),
         new("bench", "[ARGS]", new("measure all four against two baselines, for 20 minutes; --quick is a smoke run, --help lists more", "4 つを 2 つのベースラインと比べて計測する(約 20 分)。--quick は動作確認、--help で詳細")),
         new("sbom", "", new("the bill of materials (CycloneDX) and the licences of all that the processes are made of, in artifacts/sbom", "プロセスを構成するすべてのライブラリの部品表(CycloneDX)とライセンスを artifacts/sbom に書く")),
         new("completion", "", new("completion of names for bash and zsh: eval \"$(./run.sh completion)\"", "bash と zsh の名前補完: eval \"$(./run.sh completion)\"")),

@@ -60,36 +60,61 @@ public sealed class SickDiskTests : IDisposable
     [InlineData("unlink", 1)] // The journal of the first transaction.
     [InlineData(Changes, 4)]
     [InlineData(Changes, 12)]
-    public async Task A_first_start_that_is_killed_is_followed_by_one_that_works(string calls, int call) => await KillAsync(calls, call);
+    public async Task A_first_start_that_is_killed_is_followed_by_one_that_works(string calls, int call) => await KillFirstStartAsync(calls, call);
 
-    [Fact] // Takes minutes.
+    [Theory]
+    [InlineData(Changes, 3)]
+    [InlineData(Changes, 8)]
+    public async Task A_migration_that_is_killed_is_followed_by_one_that_works(string calls, int call) => await KillMigrationAsync(calls, call);
+
+    [Theory] // Takes minutes.
     [Trait("run", "by-itself")]
-    public async Task A_first_start_that_is_killed_at_any_call_that_changes_a_file_is_followed_by_one_that_works()
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_is_killed_at_any_call_that_changes_a_file_is_followed_by_one_that_works(bool isMigration)
     {
         int calls = 1;
-        while (await KillAsync(Changes, calls))
+        while (await (isMigration ? KillMigrationAsync(Changes, calls) : KillFirstStartAsync(Changes, calls)))
         {
             calls++;
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{calls} calls");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{calls} calls");
         Assert.InRange(calls, 10, 1000);
     }
 
     /// <returns>Whether it was killed at the call.</returns>
-    private static async Task<bool> KillAsync(string calls, int call)
+    private static async Task<bool> KillFirstStartAsync(string calls, int call)
     {
         using var file = new StoreFile();
+        return await KillAsync(file, calls, call, rowsBefore: 0);
+    }
+
+    /// <returns>Whether it was killed at the call.</returns>
+    private static async Task<bool> KillMigrationAsync(string calls, int call)
+    {
+        using var file = new StoreFile();
+        file.MakeVersion1();
+        bool isKilled = await KillAsync(file, calls, call, rowsBefore: 3);
+        using var store = file.Open();
+        Assert.Equal(new Item(1, "a", 10), await store.ReadAsync(1, TestEnd));
+        Assert.Equal(new Appended(2, IsNew: false, null), await store.AppendAsync(Item.Of("b"), "k"));
+        Assert.Equal([new PendingDelivery(3, "abc-3", null)], (await store.ReadPendingAsync(0, 1, 0, limit: 1, TestEnd)).Rows);
+        return isKilled;
+    }
+
+    private static async Task<bool> KillAsync(StoreFile file, string calls, int call, int rowsBefore)
+    {
         string[] ends = await StoreProcess.RunAsync(file.Path, calls, $"signal=SIGKILL:when={call}");
 
         using var store = file.Open();
         for (int row = 1; row <= ends.Length; row++)
         {
-            Assert.Equal($"{row} stored as {row}", ends[row - 1]);
-            Assert.Equal(new Appended(row, IsNew: false, null), await store.AppendAsync(Item.Of("t"), $"key {row}"));
+            Assert.Equal($"{row} stored as {row + rowsBefore}", ends[row - 1]);
+            Assert.Equal(new Appended(row + rowsBefore, IsNew: false, null), await store.AppendAsync(Item.Of("t"), $"key {row}"));
         }
 
         await store.AddAsync("next");
-        return ends.Length < 4;
+        return ends.Length < StoreProcess.Rows;
     }
 }

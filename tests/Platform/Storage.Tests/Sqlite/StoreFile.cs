@@ -25,6 +25,21 @@ internal sealed class StoreFile : IDisposable
         await Task.WhenAll(texts.Select(text => store.AddAsync(text)));
     }
 
+    /// <summary>Makes a store as the first version left it, with three rows, a key and a pending delivery.</summary>
+    public void MakeVersion1() => Execute("""
+            PRAGMA journal_mode = WAL;
+            CREATE TABLE items (id INTEGER PRIMARY KEY, text TEXT NOT NULL, number BIGINT NOT NULL, version BIGINT NOT NULL);
+            CREATE TABLE idempotency_keys (id INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, created BIGINT NOT NULL);
+            CREATE TABLE outbox (id INTEGER PRIMARY KEY, since BIGINT NOT NULL);
+            CREATE TABLE store (store_id TEXT NOT NULL);
+            INSERT INTO store VALUES ('abc');
+            INSERT INTO items VALUES (1, 'a', 10, 1), (2, 'b', 20, 1), (3, 'c', 30, 1);
+            INSERT INTO idempotency_keys VALUES (2, 'k', 5);
+            INSERT INTO outbox VALUES (3, 1000);
+            PRAGMA application_id = 0x4F574C31;
+            PRAGMA user_version = 1;
+            """);
+
     /// <summary>Does what a person with <c>sqlite3</c> could do to the file.</summary>
     public long Execute(string sql)
     {

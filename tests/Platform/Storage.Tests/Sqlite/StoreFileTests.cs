@@ -95,19 +95,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public async Task A_store_of_version_1_becomes_one_of_today_with_its_rows_keys_and_deliveries()
     {
-        _file.Execute("""
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE items (id INTEGER PRIMARY KEY, text TEXT NOT NULL, number BIGINT NOT NULL, version BIGINT NOT NULL);
-            CREATE TABLE idempotency_keys (id INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, created BIGINT NOT NULL);
-            CREATE TABLE outbox (id INTEGER PRIMARY KEY, since BIGINT NOT NULL);
-            CREATE TABLE store (store_id TEXT NOT NULL);
-            INSERT INTO store VALUES ('abc');
-            INSERT INTO items VALUES (1, 'a', 10, 1), (2, 'b', 20, 1), (3, 'c', 30, 1);
-            INSERT INTO idempotency_keys VALUES (2, 'k', 5);
-            INSERT INTO outbox VALUES (3, 1000);
-            PRAGMA application_id = 0x4F574C31;
-            PRAGMA user_version = 1;
-            """);
+        _file.MakeVersion1();
 
         using (var store = _file.Open())
         {

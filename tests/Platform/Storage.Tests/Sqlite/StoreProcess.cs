@@ -16,7 +16,7 @@ public sealed class StoreProcess
 
     private const string PathVariable = "OWL_TEST_STORE";
     private const string KillVariable = "OWL_TEST_KILL_WHEN";
-    private const int Rows = 4;
+    public const int Rows = 4;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
