@@ -73,7 +73,7 @@ public sealed class ClaimTests
     [Fact]
     public void A_return_that_takes_too_long_is_no_healing() =>
         Assert.Equal(Outcome.Fails, new AllHealsByItself(TimeSpan.FromSeconds(3)).Check(
-            Of([Created(1, "t-1") with { Start = 40 }], []) with { Phases = When with { Gone = 30 } }).Outcome);
+            Of([Created(1, "t-1") with { Start = 50 }], []) with { Phases = When with { Gone = 40 } }).Outcome);
 
     [Theory]
     [InlineData(1.2, 1, "Passes")]
