@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests;
@@ -95,12 +94,5 @@ public sealed class DurabilityTests(RunningSystem running) : SystemTests(running
         Assert.Equal("wal", Query("users", "PRAGMA journal_mode"));
     }
 
-    private string? Query(string table, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_system.StoreOf(table)};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string;
-    }
+    private string? Query(string table, string sql) => StoreSql.Scalar(_system.StoreOf(table), sql) as string;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests;
@@ -113,7 +112,7 @@ public sealed class StartTests : SystemTests
     {
         var system = await CreateSystemAsync();
         string store = await MakeStoreAsync(system);
-        Execute(store, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
+        StoreSql.Execute(store, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
         byte[] newer = await File.ReadAllBytesAsync(store, TestEnd);
 
         await AssertRefusedAsync(system.UserService, $"{store} was written by a newer version (schema 99, this one knows 2)");
@@ -199,16 +198,7 @@ public sealed class StartTests : SystemTests
         await system.UserService.CreateAsync("/users", """{"name":"Alice"}""", TestEnd);
         Assert.Equal(0, await system.UserService.StopAsync());
         string store = system.StoreOf("users");
-        Execute(store, "PRAGMA wal_checkpoint(TRUNCATE)");
+        StoreSql.Execute(store, "PRAGMA wal_checkpoint(TRUNCATE)");
         return store;
-    }
-
-    private static void Execute(string store, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

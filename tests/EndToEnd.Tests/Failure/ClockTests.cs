@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests.Failure;
@@ -62,7 +61,7 @@ public sealed class ClockTests : SystemTests
         await notifications.StopAsync();
         clock.Step(TimeSpan.FromHours(25));
         await notifications.StartAsync(TestEnd);
-        Execute(
+        StoreSql.Execute(
             system.StoreOf("tasks"),
             $"""
             ATTACH '{system.StoreOf("notifications")}' AS receiver;
@@ -113,14 +112,5 @@ public sealed class ClockTests : SystemTests
             };
             return Own(new ServiceProcess(kind, settings, ports.Base + kind.PortOffset + (10 * (number - 1))));
         }
-    }
-
-    private static void Execute(string store, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

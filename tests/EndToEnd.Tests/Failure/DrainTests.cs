@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Owl.EndToEnd.Tests.Harness;
 
 namespace Owl.EndToEnd.Tests.Failure;
@@ -48,12 +47,8 @@ public sealed class DrainTests : SystemTests
         await system.SettleAsync(TestEnd);
         string key = Text(system.StoreOf("notifications"), "SELECT idempotency_key FROM notifications");
 
-        using (var connection = Open(system.StoreOf("tasks"), SqliteOpenMode.ReadWrite))
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, '{key}' FROM tasks";
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
+        Assert.Equal(1, StoreSql.Execute(
+            system.StoreOf("tasks"), $"INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, '{key}' FROM tasks"));
 
         await DrainedAsync(system);
         Assert.Equal(1, Count(system.StoreOf("notifications"), "SELECT count(*) FROM notifications"));
@@ -74,21 +69,15 @@ public sealed class DrainTests : SystemTests
     }
 
     // As task-service would have left them, had notification-service been away for long.
-    private static void AddBacklog(string store)
-    {
-        using var connection = Open(store, SqliteOpenMode.ReadWrite);
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            BEGIN;
-            CREATE TEMP TABLE backlog AS
-                WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {Backlog})
-                SELECT (SELECT max(id) FROM tasks) + n AS id FROM numbers;
-            INSERT INTO tasks (id, title, user_id) SELECT id, 'Backlog ' || id, 1 FROM backlog;
-            INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, 'backlog-' || id FROM backlog;
-            COMMIT;
-            """;
-        command.ExecuteNonQuery();
-    }
+    private static void AddBacklog(string store) => StoreSql.Execute(store, $"""
+        BEGIN;
+        CREATE TEMP TABLE backlog AS
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {Backlog})
+            SELECT (SELECT max(id) FROM tasks) + n AS id FROM numbers;
+        INSERT INTO tasks (id, title, user_id) SELECT id, 'Backlog ' || id, 1 FROM backlog;
+        INSERT INTO outbox (id, since, delivery_key) SELECT id, 0, 'backlog-' || id FROM backlog;
+        COMMIT;
+        """);
 
     private static async Task DrainedAsync(OwlSystem system)
     {
@@ -110,22 +99,7 @@ public sealed class DrainTests : SystemTests
         return pending!.Value;
     }
 
-    private static long Count(string store, string sql) => (long)Scalar(store, sql);
+    private static long Count(string store, string sql) => (long)StoreSql.Scalar(store, sql)!;
 
-    private static string Text(string store, string sql) => (string)Scalar(store, sql);
-
-    private static object Scalar(string store, string sql)
-    {
-        using var connection = Open(store, SqliteOpenMode.ReadOnly);
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()!;
-    }
-
-    private static SqliteConnection Open(string store, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection($"Data Source={store};Mode={mode};Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    private static string Text(string store, string sql) => (string)StoreSql.Scalar(store, sql)!;
 }
