@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Loops;
@@ -104,17 +103,9 @@ public static partial class ServiceHost
 
     private static void AddConsoleLog(ILoggingBuilder logging)
     {
-        logging.ClearProviders();
-        logging.AddSampler<LogFlood>();
         logging.AddConsoleLines();
-        // A terminal that stops reading must not stop the service.
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddSampler<LogFlood>();
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // Why it cannot start is told below, in words.
-        // It logs nothing that we show, but where it may log at all it makes an Activity for every request and every hop.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
-        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         // Who asks for the health is answered in words.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("Orleans", LogLevel.Warning);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging.Console;
 using Owl.LiveConsole.Control;
 using Owl.LiveConsole.Watch;
 using Owl.ServiceDefaults;
@@ -59,7 +58,7 @@ public static class ConsoleHost
             kestrel.Limits.MaxRequestBodySize = ServiceHost.MaxBodyBytes;
             kestrel.ListenLocalhost(port);
         });
-        AddLog(builder.Logging);
+        builder.Logging.AddConsoleLines();
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddHealthChecks().AddCheck<LoopHealthCheck>("loops");
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
@@ -89,16 +88,5 @@ public static class ConsoleHost
         asked.MapPost("/call/{list}", (HttpContext context, string list, Calls calls) => calls.PassAsync(context, list));
         asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
         asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));
-    }
-
-    private static void AddLog(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddConsoleLines();
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Where it may log at all, it makes an Activity for every request.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }
 }

@@ -53,12 +53,21 @@ internal sealed class ConsoleLines(TimeProvider time, bool hasColours) : Console
 
 public static class ConsoleLog
 {
-    /// <summary>Writes the log to the terminal, a line for each entry.</summary>
-    public static ILoggingBuilder AddConsoleLines(this ILoggingBuilder logging)
+    /// <summary>Writes the log to the terminal and nowhere else, a line for each entry that is news.</summary>
+    public static void AddConsoleLines(this ILoggingBuilder logging)
     {
-        logging.AddConsole(console => console.FormatterName = ConsoleLines.FormatterName);
+        logging.ClearProviders();
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = ConsoleLines.FormatterName;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // A terminal that stops reading must not stop the process.
+        });
         bool hasColours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         logging.Services.AddSingleton<ConsoleFormatter>(services => new ConsoleLines(services.GetRequiredService<TimeProvider>(), hasColours));
-        return logging;
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It logs nothing that we show, but where it may log at all it makes an Activity for every request and every hop.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // At Warning it tells of connections that a client broke, with a stack (dotnet/aspnetcore#17840); what fails in the service is an error.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }
 }
