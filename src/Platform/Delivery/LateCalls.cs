@@ -33,8 +33,7 @@ internal sealed class LateCalls<TItem>(IRowStore<TItem> items, IOutbox store, ID
             return new CallEnd(CallEndKind.Refused, "the store has no such item");
         }
 
-        var hop = await target.SendAsync(item, pending.Key, DeliveryServices.LongestCall, cancellation);
-        state.Note(hop);
+        var hop = await state.NoteAsync(target.SendAsync(item, pending.Key, DeliveryServices.LongestCall, cancellation));
         if (hop.Outcome is HopOutcome.Answered)
         {
             return new CallEnd(CallEndKind.Delivered);

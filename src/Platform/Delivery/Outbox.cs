@@ -34,8 +34,7 @@ internal sealed partial class Outbox<TItem>(
         {
             // Not given up when the client is: the item is stored, and a delivery that is under way may arrive.
             var limit = budget.ForHop(DeliveryServices.LongestCall);
-            var hop = await target.SendAsync(item, deliveryKey, limit, CancellationToken.None);
-            state.Note(hop);
+            var hop = await state.NoteAsync(target.SendAsync(item, deliveryKey, limit, CancellationToken.None));
             isDelivered = hop.Outcome is HopOutcome.Answered;
             response.AppendHop(hop, isDelivered ? "delivered" : $"pending: {hop.Outcome.ToWords()}");
         }

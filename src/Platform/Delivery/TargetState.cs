@@ -34,9 +34,10 @@ internal sealed class TargetState(TimeProvider time)
         }
     }
 
-    /// <summary>A call has ended.</summary>
-    public void Note(Hop hop)
+    /// <summary>Waits for a call to the neighbour, and notes how it ended.</summary>
+    public async Task<Hop> NoteAsync(Task<Hop> call)
     {
+        var hop = await call;
         lock (_lock)
         {
             // A refusal of this one says nothing of the others.
@@ -50,6 +51,8 @@ internal sealed class TargetState(TimeProvider time)
                 _failedAt = time.GetTimestamp();
             }
         }
+
+        return hop;
     }
 
     /// <summary>It answered a partition on another silo so long ago. What is newer than our own failure counts here as well.</summary>
