@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -106,29 +105,10 @@ internal static partial class Spin
     private static async Task<string> RunAsync(
         string folder, string program, string[] arguments, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         end.CancelAfter(Longest);
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(end.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(end.Token);
-            await process.WaitForExitAsync(end.Token);
-            return process.ExitCode == 0
-                ? output
-                : throw new InvalidOperationException(
-                    $"{program} ended with {process.ExitCode}:\n{output}{await errors}");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw;
-        }
+        var (code, output, errors) = await ProgramRun.RunAsync(folder, [program, .. arguments], end.Token);
+        return code == 0 ? output : throw new InvalidOperationException($"{program} ended with {code}:\n{output}{errors}");
     }
 
     private static bool IsInstalled(string program) =>

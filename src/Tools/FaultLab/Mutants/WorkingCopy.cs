@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Owl.FaultLab.Mutants;
 
 /// <summary>A copy of the checkout, in which a bug does no harm. It is kept, so that only what changed is built again.</summary>
@@ -51,20 +49,7 @@ internal sealed class WorkingCopy(string root)
 
     private static async Task<(int Code, string Output)> RunAsync(string[] command, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return (process.ExitCode, await output + await errors);
+        var (code, output, errors) = await ProgramRun.RunAsync(null, command, cancellation);
+        return (code, output + errors);
     }
 }

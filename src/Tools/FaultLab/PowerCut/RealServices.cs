@@ -42,15 +42,14 @@ internal sealed class RealServices(Recording recording) : IDisposable
 
     private async Task<string?> JudgeAsync(DiskState disk, Uri tasks, Uri notifications, CancellationToken cancellation)
     {
-        var there = (await ReadAsync(new Uri(tasks, "/tasks"), cancellation))
+        var there = (await _http.ReadListAsync(tasks, "/tasks", cancellation))
             .ToDictionary(task => task.GetProperty("id").GetInt64(), task => task.GetProperty("title").GetString()!);
         if (!await Probe.UntilAsync(async () => await PendingAsync(tasks, cancellation) == 0, Patience, cancellation))
         {
             return "what is pending is not delivered";
         }
 
-        var told = (await ReadAsync(new Uri(notifications, "/notifications"), cancellation))
-            .Select(notification => notification.GetProperty("message").GetString()!.Split('\'')[1]).ToList();
+        var told = await _http.ReadNotifiedAsync(notifications, cancellation);
         if (told.CountBy(title => title).FirstOrDefault(title => title.Value > 1 || !there.ContainsValue(title.Key)).Key is { } odd)
         {
             return $"'{odd}' has a notification twice, or is no task";
@@ -62,14 +61,9 @@ internal sealed class RealServices(Recording recording) : IDisposable
         return new Recovered(there, owed, created.GetProperty("id").GetInt64()).FindProblem(disk, recording.Notified);
     }
 
-    private async Task<List<JsonElement>> ReadAsync(Uri list, CancellationToken cancellation) =>
-        [.. (await _http.GetFromJsonAsync<JsonElement>(list, cancellation)).EnumerateArray()];
-
     private async Task<long> PendingAsync(Uri tasks, CancellationToken cancellation) =>
         (await _http.GetFromJsonAsync<JsonElement>(new Uri(tasks, "/status"), cancellation)).GetProperty("pending_deliveries").GetInt64();
 
-    private ServiceProcess Create(ServiceKind kind, string home) => new(
-        kind,
-        new Settings(home, $"{_ports.Base}") { Others = new Dictionary<string, string> { ["OWL_CONTROL"] = "off" } },
-        _ports.Base + kind.PortOffset);
+    private ServiceProcess Create(ServiceKind kind, string home) =>
+        new(kind, new Settings(home, $"{_ports.Base}"), _ports.Base + kind.PortOffset);
 }

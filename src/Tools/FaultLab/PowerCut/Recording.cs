@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 
 namespace Owl.FaultLab.PowerCut;
 
@@ -28,7 +27,7 @@ internal sealed record Recording(string Root, IReadOnlyList<DiskOperation> Opera
         using var ports = PortRange.Take();
         string root = Path.Combine(folder, "machine");
         Directory.CreateDirectory(root);
-        var settings = new Settings(root, $"{ports.Base}") { Others = new Dictionary<string, string> { ["OWL_CONTROL"] = "off" } };
+        var settings = new Settings(root, $"{ports.Base}");
         var other = settings with { Home = Path.Combine(folder, "other") };
         await using var notifications = new ServiceProcess(
             ServiceKind.NotificationService, other, ports.Base + ServiceKind.NotificationService.PortOffset);
@@ -99,7 +98,6 @@ internal sealed record Recording(string Root, IReadOnlyList<DiskOperation> Opera
     private static async Task<IReadOnlySet<string>> NotifiedAsync(Uri address, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        using var json = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri(address, "/notifications"), cancellation));
-        return json.RootElement.EnumerateArray().Select(item => item.GetProperty("message").GetString()!.Split('\'')[1]).ToHashSet();
+        return (await http.ReadNotifiedAsync(address, cancellation)).ToHashSet();
     }
 }

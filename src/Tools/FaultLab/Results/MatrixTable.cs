@@ -1,5 +1,4 @@
 using System.Globalization;
-using Owl.FaultLab.Claims;
 
 namespace Owl.FaultLab.Results;
 
@@ -44,7 +43,7 @@ internal static class MatrixTable
     }
 
     private static string Judged(RunResult run) =>
-        $"""<td class="{run.Outcome.ToString().ToLowerInvariant()}">{run.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{run.Claims.Count}</td>""";
+        $"""<td class="{run.Outcome.ToString().ToLowerInvariant()}">{run.Passed}</td>""";
 
     private static string Cell(EndpointResult? endpoint)
     {

@@ -72,6 +72,9 @@ internal sealed record RunResult
     public IReadOnlyList<TaskHistory> Histories { get; init; } = [];
 
     /// <summary>That of its worst claim; unknown when it went wrong.</summary>
+    /// <summary>How many of its claims hold, as <c>9/10</c>.</summary>
+    public string Passed => $"{Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{Claims.Count}";
+
     public Outcome Outcome =>
         Skipped is not null ? Outcome.Skipped
         : Problem is not null ? Outcome.Unknown

@@ -101,9 +101,6 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
         }
     }
 
-    private static string Passed(RunResult result) =>
-        $"{result.Claims.Count(claim => claim.Outcome is Outcome.Passes)}/{result.Claims.Count}";
-
     private static string Sign(RunResult result) => result.Outcome switch
     {
         Outcome.Passes => "pass   ",
@@ -127,7 +124,7 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
 
         if (result.Figures is not { } figures)
         {
-            return $"{Passed(result)} claims; {result.Claims[0].Why}";
+            return $"{result.Passed} claims; {result.Claims[0].Why}";
         }
 
         string recovery = figures.RecoverySeconds is >= 0.1 and var seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "at once";
@@ -136,6 +133,6 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Passed(result)} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
+            $"{result.Passed} claims; tasks created {figures.Creation.Availability:0%}, slowest {figures.Creation.Slowest:0} ms; well again {recovery}; lost {figures.Lost + figures.NotificationsLost}, doubled {figures.NotificationsDoubled}{impaired}");
     }
 }

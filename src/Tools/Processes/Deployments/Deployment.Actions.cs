@@ -154,8 +154,7 @@ public sealed partial class Deployment
 
     private async Task<string> StartAgainAsync(Instance instance, CancellationToken cancellation)
     {
-        var lines = File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)).TakeLast(LastLines) : [];
-        if (!lines.Any(line => line.Contains(GivenUp, StringComparison.Ordinal)))
+        if (!LinesOf(instance).TakeLast(LastLines).Any(line => line.Contains(GivenUp, StringComparison.Ordinal)))
         {
             throw new DeploymentException($"{instance.LongName} has ended instead of going on; its log: {LogOf(instance)}");
         }

@@ -92,11 +92,10 @@ public sealed partial class Deployment
         }
     }
 
-    private string LastWordsOf(Instance instance)
-    {
-        var lines = File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)) : [];
-        return lines.LastOrDefault(line => line.Contains("cannot start", StringComparison.Ordinal)) is { } last ? last + "\n" : "";
-    }
+    private string LastWordsOf(Instance instance) =>
+        LinesOf(instance).LastOrDefault(line => line.Contains("cannot start", StringComparison.Ordinal)) is { } last ? last + "\n" : "";
+
+    private IEnumerable<string> LinesOf(Instance instance) => File.Exists(LogOf(instance)) ? File.ReadLines(LogOf(instance)) : [];
 
     private async Task<bool> IsServedByAsync(Instance instance, int pid, CancellationToken cancellation) =>
         await AnswersAsync(instance, cancellation)
