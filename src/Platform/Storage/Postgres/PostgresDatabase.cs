@@ -10,8 +10,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     // A connect and a statement each; a client waits no longer for both.
     private const int LongestSeconds = 2;
 
-    // Nobody waits yet, and a machine where everything starts at once is slow.
+    // No request waits for it; and where it fails while the silo starts, the start has failed.
     private const int LongestSecondsOfClustering = 5;
+
+    // Nobody waits yet, and a machine where everything starts at once is slow.
     private const int LongestSecondsAtStart = 15;
 
     // Of the server's 100 connections (its default), so that three replicas of three services find room.
@@ -25,7 +27,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         Schema = schema;
         Place = $"PostgreSQL at {server.Host}:{server.Port}";
         _source = NpgsqlDataSource.Create(Connection(StoreConnections, LongestSeconds));
-        // No request waits for it; and where it fails while the silo starts, the start has failed.
         ClusteringConnectionString = Connection(ClusteringConnections, LongestSecondsOfClustering).ConnectionString;
 
         NpgsqlConnectionStringBuilder Connection(int most, int longest) => new(server.ConnectionString)

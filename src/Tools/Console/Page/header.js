@@ -3,9 +3,10 @@ import { getLanguage, said, t } from './i18n.js';
 import { order } from './link.js';
 
 // What is above the picture: the traffic, heal all, the theme, the projector; and what is wrong with the page itself.
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
 // What somebody here asked of the traffic, until the snapshots say so: one that comes before must not turn the switch back.
 let asked;
-const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export function wireHeader() {
   $('traffic').addEventListener('change', event => {
