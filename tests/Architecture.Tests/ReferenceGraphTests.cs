@@ -17,7 +17,7 @@ public sealed partial class ReferenceGraphTests
         ["Services/NotificationService"] = ["SiloDefaults"],
         ["Services/TaskService"] = ["Delivery", "SiloDefaults", "Upstream"],
         ["Services/UserService"] = ["SiloDefaults"],
-        ["Tools/Console"] = ["ServiceDefaults", "Upstream"],
+        ["Tools/Console"] = ["Processes", "ServiceDefaults", "Upstream"],
         ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
         ["Tools/Owl"] = ["Processes"],

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.FileProviders;
 using Owl.LiveConsole.Control;
 using Owl.LiveConsole.Watch;
+using Owl.Processes;
 using Owl.ServiceDefaults;
 using Owl.ServiceDefaults.Http;
 using Owl.ServiceDefaults.Loops;
@@ -65,7 +66,8 @@ public static class ConsoleHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
         builder.Services.AddSingleton(ControlSettings.Read(builder.Configuration));
         builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>().AddSingleton<Listing>().AddSingleton<Logs>();
-        builder.Services.AddSingleton<ActionBoard>().AddSingleton<RunScript>().AddSingleton<ControlEndpoint>();
+        builder.Services.AddSingleton<ActionBoard>().AddSingleton<ControlEndpoint>();
+        builder.Services.AddSingleton(_ => new Deployment(DeploymentSettings.Read()));
         builder.Services.AddLoop<Watcher>().AddLoop<ControlQueue>().AddLoop<Traffic>();
         var app = builder.Build();
         app.UseErrorBodies();

@@ -1,14 +1,13 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Owl.LiveConsole.Control;
-using Owl.ServiceDefaults;
+using Owl.Processes;
 using Owl.ServiceDefaults.Http;
 
 namespace Owl.LiveConsole;
 
 /// <summary><c>GET /log/{service}</c>: the last lines that a process of this machine has logged, where run.sh has put them.</summary>
-internal sealed class Logs(OwlSettings settings)
+internal sealed class Logs(Deployment deployment)
 {
     private const int MostLines = 200;
     private const int MostBytes = 256 * 1024;
@@ -16,14 +15,13 @@ internal sealed class Logs(OwlSettings settings)
     public async Task ReadAsync(HttpContext context, string service)
     {
         // The names of services and the numbers of replicas are all that gets into the path.
-        if (ControlPlan.From("start", service, context.Request.Query["replica"], null) is not { Service: { } known } plan)
+        if (ControlPlan.From("start", service, context.Request.Query["replica"], null) is not { Instance: { } instance })
         {
             ErrorBodies.Write(context, StatusCodes.Status404NotFound, "There is no such service or replica");
             return;
         }
 
-        string name = known.Name.Replace("-service", "", StringComparison.Ordinal);
-        string file = Path.Combine(settings.Home, "logs", plan.Replica == 1 ? $"{name}.log" : string.Create(CultureInfo.InvariantCulture, $"{name}-{plan.Replica}.log"));
+        string file = deployment.LogOf(instance);
         try
         {
             string[] lines = await ReadEndAsync(file, context.RequestAborted);
@@ -33,7 +31,7 @@ internal sealed class Logs(OwlSettings settings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ErrorBodies.Write(context, StatusCodes.Status404NotFound, $"{plan.Name} has no log here: {file}");
+            ErrorBodies.Write(context, StatusCodes.Status404NotFound, $"{instance.LongName} has no log here: {file}");
         }
     }
 

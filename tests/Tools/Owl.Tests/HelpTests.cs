@@ -7,7 +7,7 @@ namespace Owl.CommandLine.Tests;
 public sealed partial class HelpTests
 {
     // Only one process tells another one these; nobody sets them.
-    private static readonly string[] Internal = ["OWL_CONTROL_SCRIPT", "OWL_CONTROL_STARTS", "OWL_SOAK_MINUTES", "OWL_TEST_PUBLISHED"];
+    private static readonly string[] Internal = ["OWL_SOAK_MINUTES", "OWL_TEST_PUBLISHED"];
 
     [Fact]
     public void Every_setting_that_the_code_reads_is_explained()

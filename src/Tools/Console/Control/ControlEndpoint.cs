@@ -16,7 +16,7 @@ internal sealed class ControlEndpoint(ControlSettings control, ControlQueue queu
     public void Run(HttpContext context, string action, string service)
     {
         var query = context.Request.Query;
-        if (control.Script is null)
+        if (!control.IsOn)
         {
             Refuse(context, "Control is off: type ./run.sh in a terminal");
         }

@@ -1,15 +1,16 @@
 using System.Threading.Channels;
 using Owl.LiveConsole.Watch;
+using Owl.Processes;
 using Owl.ServiceDefaults.Loops;
 
 namespace Owl.LiveConsole.Control;
 
 /// <summary>
 /// Does what was asked for, one thing after the other: two at once could undo each other, and then neither is seen. It is
-/// done when run.sh says so and the console itself sees the effect.
+/// done when its effect was seen by what did it and by the console itself.
 /// </summary>
 internal sealed class ControlQueue(
-    ActionBoard board, RunScript script, Watcher watcher, TimeProvider time, ILogger<ControlQueue> logger)
+    ActionBoard board, Deployment deployment, Watcher watcher, TimeProvider time, ILogger<ControlQueue> logger)
     : BackgroundLoop(BetweenLooks, time, logger)
 {
     private const int MostWaiting = 16;
@@ -17,8 +18,8 @@ internal sealed class ControlQueue(
     private static readonly TimeSpan LongestSight = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    // A start may have to build before.
-    protected override TimeSpan LongestRound => TimeSpan.FromMinutes(3);
+    // Up to five starts, one wait after the other, and then what is seen of them.
+    protected override TimeSpan LongestRound => 6 * Deployment.LongestStart;
 
     private readonly Channel<(long Id, ControlPlan Plan)> _waiting = Channel.CreateBounded<(long, ControlPlan)>(MostWaiting);
 
@@ -49,7 +50,7 @@ internal sealed class ControlQueue(
             var (isDone, text) = (false, "the console failed; its log says why");
             try
             {
-                (isDone, text) = await DoAsync(next.Plan);
+                (isDone, text) = await DoAsync(next.Plan, stopping);
             }
             finally
             {
@@ -58,32 +59,38 @@ internal sealed class ControlQueue(
         }
     }
 
-    private async Task<(bool IsDone, string Text)> DoAsync(ControlPlan plan)
+    private async Task<(bool IsDone, string Text)> DoAsync(ControlPlan plan, CancellationToken stopping)
     {
         if (plan.IsStart)
         {
             watcher.Expect(plan.Service, plan.Replica, LongestStart);
         }
 
-        // What was begun is finished, also when nobody looks any more.
-        var result = await script.RunAsync(plan.Arguments);
-        watcher.Expect(plan.Service, plan.Replica, TimeSpan.Zero);
-        if (result.Code != 0)
+        string words;
+        try
         {
-            return (false, result.Words);
+            words = await plan.Act(deployment, stopping);
+        }
+        catch (DeploymentException e)
+        {
+            return (false, e.Message.Split('\n')[^1]); // What comes before the last line is somebody else's words.
+        }
+        finally
+        {
+            watcher.Expect(plan.Service, plan.Replica, TimeSpan.Zero);
         }
 
         long done = Time.GetTimestamp();
-        bool isSeen = await IsSeenAsync(plan);
+        bool isSeen = await IsSeenAsync(plan, stopping);
         if (plan is { Service: { } service, Thaws: { } thaws } && isSeen)
         {
             board.SetThaw(service.Name, plan.Replica, thaws - Time.GetElapsedTime(done));
         }
 
-        return isSeen ? (true, result.Words) : (false, "run.sh says it is done, but the console does not see it");
+        return isSeen ? (true, words) : (false, $"{words}, but the console does not see it");
     }
 
-    private async Task<bool> IsSeenAsync(ControlPlan plan)
+    private async Task<bool> IsSeenAsync(ControlPlan plan, CancellationToken stopping)
     {
         long done = Time.GetTimestamp();
         while (Time.GetElapsedTime(done) < LongestSight)
@@ -94,7 +101,7 @@ internal sealed class ControlQueue(
                 return true;
             }
 
-            await Task.Delay(BetweenLooks, Time);
+            await Task.Delay(BetweenLooks, Time, stopping);
         }
 
         return false;

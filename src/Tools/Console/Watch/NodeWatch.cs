@@ -21,12 +21,13 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
     /// <summary>Until when somebody has said that it is being started; a time stamp of the clock.</summary>
     public long ExpectedUntil { get; set; }
 
-    /// <summary>Asks, unless the last question still runs.</summary>
-    public void Ask(CancellationToken stopping)
+    /// <summary>Asks, unless the last question still runs. Throws what that one has thrown.</summary>
+    public async Task AskAsync(CancellationToken stopping)
     {
-        if (_question.IsCompleted)
+        if (_question is { IsCompleted: true } last)
         {
-            _question = AskAsync(stopping);
+            _question = SendAsync(stopping);
+            await last;
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class NodeWatch(Node node, ServiceClient client, TimeSpan starts
         };
     }
 
-    private async Task AskAsync(CancellationToken stopping)
+    private async Task SendAsync(CancellationToken stopping)
     {
         var before = _seen;
         _seen = before with { AskedInVainAt = before.AskedInVainAt ?? time.GetTimestamp() };

@@ -34,15 +34,18 @@ internal sealed class Traffic(ConsoleClients clients, TimeProvider time, ILogger
 
     public void Stop() => Volatile.Write(ref _order, null);
 
-    protected override Task RoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        _inFlight.RemoveAll(request => request.IsCompleted);
+        foreach (var request in _inFlight.Where(request => request.IsCompleted).ToList())
+        {
+            _inFlight.Remove(request);
+            await request; // It ends in a picture; what it throws is a fault of this loop.
+        }
+
         if (SecondsLeft is not null && Volatile.Read(ref _order) is { } order && _inFlight.Count < MostInFlight)
         {
             _inFlight.Add(CreateAsync(order.User, stopping));
         }
-
-        return Task.CompletedTask;
     }
 
     // How a request fails is what the picture shows.

@@ -78,21 +78,19 @@ internal sealed class Watcher(
         }
     }
 
-    protected override Task RoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         bool isSeen = _shown is not null;
-        if (_beat % (isSeen ? BeatsPerQuestion : BeatsPerQuestionUnseen) == 0)
+        long beat = _beat++;
+        if (beat % (isSeen ? BeatsPerQuestion : BeatsPerQuestionUnseen) == 0)
         {
-            _nodes.ForEach(node => node.Ask(stopping));
+            await Task.WhenAll(_nodes.Select(node => node.AskAsync(stopping)));
         }
 
-        if (isSeen || _beat % BeatsPerPictureUnseen == 0)
+        if (isSeen || beat % BeatsPerPictureUnseen == 0)
         {
-            Show(isDue: _beat % BeatsPerPicture == 0);
+            Show(isDue: beat % BeatsPerPicture == 0);
         }
-
-        _beat++;
-        return Task.CompletedTask;
     }
 
     // Draws what is seen now, and sends it when it is due or when something changed.

@@ -120,7 +120,6 @@ public sealed partial class Deployment
 
     private Dictionary<string, string?> EnvironmentOf(Instance instance)
     {
-        bool isConsole = instance.Kind == ServiceKind.Console;
         return new Dictionary<string, string?>
         {
             ["OWL_HOME"] = Settings.Home,
@@ -129,8 +128,7 @@ public sealed partial class Deployment
                 : Settings.IsInMemory ? "memory"
                 : "sqlite",
             ["OWL_REPLICA"] = instance.Replica.ToString(CultureInfo.InvariantCulture),
-            ["OWL_CONTROL_SCRIPT"] = isConsole && Settings.HasControl ? Path.Combine(Checkout.Root, "run.sh") : null,
-            ["OWL_CONTROL_STARTS"] = isConsole ? FormattableString.Invariant($"{LongestStart.TotalSeconds:0}") : null,
+            ["OWL_CONTROL"] = Settings.HasControl ? "on" : "off",
         };
     }
 }
