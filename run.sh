@@ -47,7 +47,12 @@ build() {
 }
 
 if ! command -v dotnet >/dev/null || { ! is_quick "$@" && ! is_built && ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }; then
-  fail ".NET SDK 10 is missing. Get it from https://dot.net/download; Ubuntu has it too: apt-get install dotnet-sdk-10.0"
+  case $(sed -n 's/^ID=//p' /etc/os-release 2>/dev/null || true) in
+    ubuntu) hint="apt-get install dotnet-sdk-10.0, or https://dot.net/download" ;;
+    debian) hint="https://learn.microsoft.com/dotnet/core/install/linux-debian (Debian's own packages do not have it)" ;;
+    *) hint="https://dot.net/download" ;;
+  esac
+  fail ".NET SDK 10 is missing. Get it from: $hint"
 fi
 if ! is_quick "$@" && ! is_built; then build; fi
 exec dotnet "$program" "$@"

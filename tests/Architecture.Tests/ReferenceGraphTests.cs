@@ -17,7 +17,7 @@ public sealed partial class ReferenceGraphTests
         ["Services/NotificationService"] = ["SiloDefaults"],
         ["Services/TaskService"] = ["Delivery", "SiloDefaults", "Upstream"],
         ["Services/UserService"] = ["SiloDefaults"],
-        ["Tools/Console"] = ["Processes", "ServiceDefaults", "Upstream"],
+        ["Tools/Console"] = ["ServiceDefaults", "Upstream", "Processes"],
         ["Tools/FaultLab"] = ["Processes"],
         ["Tools/GrainsTool"] = [],
         ["Tools/Owl"] = ["Processes"],

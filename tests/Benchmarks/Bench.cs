@@ -70,7 +70,7 @@ internal static class Bench
         Console.WriteLine($"""
             {options.Rounds} rounds, {options.Connections} connections; each load runs for {options.WarmUp.TotalSeconds} s, then {options.Duration.TotalSeconds} s are measured.
             On {Environment.ProcessorCount} cores that the load generator shares: only the ratios say something, and only on a quiet machine.
-
+            {(options.Quick ? "--quick: the processes are still cold, so these figures say nothing about speed.\n" : "")}
             """);
     }
 

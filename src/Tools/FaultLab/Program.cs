@@ -17,6 +17,7 @@ var app = new CommandApp();
 app.Configure(config =>
 {
     config.SetApplicationName("./run.sh lab");
+    config.SetExceptionHandler((e, _) => Explain(e));
     config.AddCommand<ListCommand>("list").WithDescription("Name the experiments");
     config.AddCommand<RunCommand>("run").WithDescription("Make experiments, and write a report");
     config.AddCommand<ModelCommand>("model").WithDescription("Search the model of late delivery, and show what each mechanism is for");
@@ -25,6 +26,19 @@ app.Configure(config =>
 });
 int code = await app.RunAsync(args, interrupted.Token);
 return signalled is { } number ? 128 + number : code; // As a shell says that a signal ended something.
+
+// 2: what was typed is wrong, as everywhere in run.sh.
+int Explain(Exception e)
+{
+    if (e is CommandAppException wrong)
+    {
+        AnsiConsole.Write(wrong.Pretty ?? new Text(wrong.Message + Environment.NewLine));
+        return 2;
+    }
+
+    AnsiConsole.WriteException(e);
+    return 1;
+}
 
 void Interrupt(PosixSignalContext signal, int number)
 {

@@ -10,6 +10,8 @@ public sealed class ReplicatedSystem : IAsyncLifetime
 {
     public const int Count = 3;
 
+    private const int MostStarts = 3;
+
     private readonly TempFolder _home = new();
     private readonly PortRange _ports = PortRange.Take(Count);
     private IDisposable? _place;
@@ -62,7 +64,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
     {
         var stopped = All.Where(service => !service.IsRunning).ToList();
         stopped.ForEach(service => service.Start());
-        await Task.WhenAll(stopped.Select(service => service.ReadyAsync(cancellation)));
+        await Task.WhenAll(stopped.Select(service => ReadyAsync(service, cancellation)));
         // Also until the gateway calls all of them: the first requests of fresh processes are slow.
         int well = 0;
         await Wait.UntilAsync(
@@ -72,6 +74,25 @@ public sealed class ReplicatedSystem : IAsyncLifetime
                 return well >= 30;
             },
             cancellation);
+    }
+
+    // As systemd does with Restart=always: on a machine that is busy, the others may give up one that has just joined.
+    private static async Task ReadyAsync(ServiceProcess service, CancellationToken cancellation)
+    {
+        for (int starts = 1; ; starts++)
+        {
+            try
+            {
+                await service.ReadyAsync(cancellation);
+                return;
+            }
+            catch (InvalidOperationException) when (starts < MostStarts && service.Output.Lines.TakeLast(20).Any(IsGivenUp))
+            {
+                service.Start();
+            }
+        }
+
+        static bool IsGivenUp(string line) => line.Contains("The cluster has given this process up", StringComparison.Ordinal);
     }
 
     private async Task<bool> WarmUpAsync(CancellationToken cancellation)

@@ -12,13 +12,6 @@ internal static partial class Relay
     private static readonly (string Name, Regex Value)[] Passed =
         [("Link", NextPage()), ("Location", Place()), ("Retry-After", Seconds()), (IdempotencyKey.ReplayedHeader, True())];
 
-    public static void WriteAnswer(this HttpResponse response, Hop hop)
-    {
-        response.StatusCode = hop.Status;
-        Pass(hop.Headers, response);
-        response.WriteWhole(hop.Body.Span);
-    }
-
     /// <summary>Copies a list as it comes. As long as nothing came that is right, the client can still be told in words.</summary>
     /// <exception cref="InvalidResponseException">It is no list.</exception>
     /// <exception cref="OperationCanceledException">The neighbour was silent, or the client went away.</exception>
@@ -39,12 +32,14 @@ internal static partial class Relay
         }
     }
 
-    /// <summary>Says why there is no answer. A neighbour's own word that it cannot now is handed on.</summary>
-    public static void WriteFailure(this HttpResponse response, Hop hop)
+    /// <summary>Hands on what the neighbour said, also that it cannot now; or says why it said nothing.</summary>
+    public static void WriteOutcome(this HttpResponse response, Hop hop)
     {
-        if (hop.Outcome is HopOutcome.Unavailable && hop.Body.Length > 0)
+        if (hop.Outcome is HopOutcome.Answered || (hop.Outcome is HopOutcome.Unavailable && hop.Body.Length > 0))
         {
-            response.WriteAnswer(hop);
+            response.StatusCode = hop.Status;
+            Pass(hop.Headers, response);
+            response.WriteWhole(hop.Body.Span);
         }
         else
         {
@@ -53,11 +48,11 @@ internal static partial class Relay
     }
 
     /// <summary>The same for a creation: where it may have had its effect, the answer says so, and how to find out.</summary>
-    public static void WriteCreationFailure(this HttpResponse response, Hop hop, string idempotencyKey)
+    public static void WriteCreationOutcome(this HttpResponse response, Hop hop, string idempotencyKey)
     {
         if (!hop.Outcome.IsEffectUnknown())
         {
-            response.WriteFailure(hop);
+            response.WriteOutcome(hop);
             return;
         }
 

@@ -1,9 +1,7 @@
+using Owl.Gateway.Clients;
 using Owl.ServiceDefaults.OpenApi;
 
 namespace Owl.Gateway.Api;
-
-/// <summary>A task, as task-service answers it.</summary>
-internal sealed record TaskBody(long Id, string Title, long UserId);
 
 /// <summary>An error of this process or of a neighbour; of a neighbour that fails it also tells which, where and why.</summary>
 internal sealed record FailureBody(string Error, string? Service, string? Cause, string? Address, long? ElapsedMs, string? Advice);

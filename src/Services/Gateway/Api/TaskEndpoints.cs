@@ -33,7 +33,7 @@ internal static class TaskEndpoints
         context.Response.AppendHop(user, Describe(user, StatusCodes.Status200OK, "found"));
         if (user.Outcome is not HopOutcome.Answered)
         {
-            context.Response.WriteFailure(user);
+            context.Response.WriteOutcome(user);
             return;
         }
 
@@ -46,47 +46,37 @@ internal static class TaskEndpoints
         string key = body.IdempotencyKey ?? IdempotencyKey.Create();
         var task = await tasks.CreateAsync(new NewTask(request.Title, request.UserId), key, budget, context.RequestAborted);
         context.Response.AppendHop(task, Describe(task, StatusCodes.Status201Created, "created"));
-        if (task.Outcome is HopOutcome.Answered)
-        {
-            context.Response.WriteAnswer(task);
-        }
-        else
-        {
-            context.Response.WriteCreationFailure(task, key);
-        }
+        context.Response.WriteCreationOutcome(task, key);
     }
 
     private static async Task GetAsync(string id, TaskClient tasks, TimeProvider time, HttpContext context)
     {
         var hop = await tasks.FindAsync(id, new TimeBudget(time, LongestAnswer), context.RequestAborted);
-        if (hop.Outcome is HopOutcome.Answered)
-        {
-            context.Response.WriteAnswer(hop);
-        }
-        else
-        {
-            context.Response.AppendHop(hop, hop.Outcome.ToWords());
-            context.Response.WriteFailure(hop);
-        }
+        WriteEnd(context, hop);
     }
 
     private static async Task ListAsync(TaskClient tasks, TimeProvider time, HttpContext context)
     {
         var hop = await tasks.ListAsync(
             context.Request.QueryString, new TimeBudget(time, LongestAnswer), context.Response.RelayAsync, context.RequestAborted);
-        if (hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status200OK })
-        {
-            context.Response.WriteAnswer(hop);
-        }
-        else if (hop.Outcome is not HopOutcome.Answered && context.Response.HasStarted)
+        if (hop.Outcome is not HopOutcome.Answered && context.Response.HasStarted)
         {
             context.Abort(); // Half a list must not look like a whole one.
         }
-        else if (hop.Outcome is not HopOutcome.Answered)
+        else if (hop is not { Outcome: HopOutcome.Answered, Status: StatusCodes.Status200OK })
+        {
+            WriteEnd(context, hop);
+        }
+    }
+
+    private static void WriteEnd(HttpContext context, Hop hop)
+    {
+        if (hop.Outcome is not HopOutcome.Answered)
         {
             context.Response.AppendHop(hop, hop.Outcome.ToWords());
-            context.Response.WriteFailure(hop);
         }
+
+        context.Response.WriteOutcome(hop);
     }
 
     private static string Describe(Hop hop, int wanted, string words) =>

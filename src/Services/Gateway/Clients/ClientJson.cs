@@ -10,5 +10,5 @@ namespace Owl.Gateway.Clients;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FoundUser))]
 [JsonSerializable(typeof(NewTask))]
-[JsonSerializable(typeof(CreatedTask))]
+[JsonSerializable(typeof(TaskBody))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Owl.ServiceDefaults.Http;
 using Owl.Upstream;
 
@@ -31,20 +32,23 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
     public async Task<Hop> FindAsync(string id, TimeBudget budget, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/" + Uri.EscapeDataString(id));
-        return await service.SendAsync(request, IsTask, budget.ForHop(budget.Left), cancellation);
+        return await service.SendAsync(request, answer => IsTask(answer, id), budget.ForHop(budget.Left), cancellation);
     }
 
-    private static bool IsTask(Answer answer) => answer.Status switch
+    private static bool IsTask(Answer answer, string id) => answer.Status switch
     {
-        StatusCodes.Status200OK => answer.Is(ClientJson.Default.CreatedTask, task => task is { Id: > 0, Title.Length: > 0 }),
+        StatusCodes.Status200OK => answer.Is(ClientJson.Default.TaskBody, task => task.Title.Length > 0 && IsId(id, task.Id)),
         StatusCodes.Status404NotFound => answer.IsError("Task not found"),
         _ => answer.IsCommonError(),
     };
 
+    private static bool IsId(string text, long id) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long asked) && asked == id;
+
     private static bool IsCreation(Answer answer, NewTask task) => answer.Status switch
     {
         StatusCodes.Status201Created => answer.Is(
-            ClientJson.Default.CreatedTask, created => created.Id > 0 && created.UserId == task.UserId && created.Title == task.Title),
+            ClientJson.Default.TaskBody, created => created.Id > 0 && created.UserId == task.UserId && created.Title == task.Title),
         StatusCodes.Status422UnprocessableEntity => answer.IsError(),
         _ => answer.IsCommonError(),
     };
@@ -53,5 +57,5 @@ internal sealed class TaskClient([FromKeyedServices("task-service")] ServiceClie
 /// <summary>What task-service reads, as this process knows it.</summary>
 internal sealed record NewTask(string Title, long UserId);
 
-/// <summary>What it answers.</summary>
-internal sealed record CreatedTask(long Id, string Title, long UserId);
+/// <summary>What it answers, and its clients get.</summary>
+internal sealed record TaskBody(long Id, string Title, long UserId);

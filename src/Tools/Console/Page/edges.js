@@ -7,6 +7,7 @@ import { term } from './terms.js';
 // words stand between the boxes, and there are no curves.
 const mostDotsPerSecond = 20;
 const travel = 900;
+const betweenFrames = 40; // As films have it. Sixty a second cost three times as much, and six windows must not be in each other's way.
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const drawn = new Map();
 let frame;
@@ -29,6 +30,10 @@ export function drawEdges(snapshot) {
   if (!frame && !calm.matches && !document.hidden && [...drawn.values()].some(shape => shape.rate > 0 || shape.dots.length > 0)) {
     frame = requestAnimationFrame(move);
   }
+}
+
+function moveLater() {
+  frame = setTimeout(() => { frame = requestAnimationFrame(move); }, betweenFrames);
 }
 
 function create(edge) {
@@ -110,5 +115,8 @@ function move(now) {
     });
     going ||= shape.rate > 0 || shape.dots.length > 0;
   }
-  frame = going ? requestAnimationFrame(move) : undefined;
+  frame = undefined;
+  if (going) {
+    moveLater();
+  }
 }

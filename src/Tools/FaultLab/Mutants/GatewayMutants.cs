@@ -14,7 +14,7 @@ internal static class GatewayMutants
         In("Clients/UserClient", "FalseNeighbourTests", "another server's 404 says nothing of a user", "answer.IsError(\"User not found\")", "true"),
         In("Clients/TaskClient", "FalseNeighbourTests", "a task of another user is no answer", "created.UserId == task.UserId && ", ""),
         In("Api/TaskEndpoints", "FalseNeighbourTests", "who does not know whether a task was created is told so",
-            "context.Response.WriteCreationFailure(task, key);", "context.Response.WriteFailure(task);"),
+            "context.Response.WriteCreationOutcome(task, key);", "context.Response.WriteOutcome(task);"),
         In("Api/TaskEndpoints", "FalseNeighbourTests", "half a list does not look like a whole one",
             "hop is { Outcome: HopOutcome.Answered, Status: not StatusCodes.Status200OK }", "hop is { Status: not 0 }"),
         new("a body that breaks off is no answer", "src/Platform/Upstream/ServiceClient.cs",

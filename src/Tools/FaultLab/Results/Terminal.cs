@@ -61,7 +61,9 @@ internal sealed class Terminal(IAnsiConsole console, IReadOnlyList<Step> plan) :
         var claims = judged.SelectMany(run => run.Claims).ToList();
         int skipped = judged.Count(run => run.Skipped is not null);
         console.WriteLine(FormattableString.Invariant(
-            $"{judged.Count - skipped} experiments, {claims.Count} claims: {Count(Outcome.Passes)} pass, {Count(Outcome.Fails)} fail, {Count(Outcome.Unknown) + judged.Count(run => run.Problem is not null)} unknown{(skipped > 0 ? $"; skipped: {skipped}" : "")}; {(DateTime.UtcNow - _start).TotalSeconds:0} s"));
+            $"{Number(judged.Count - skipped, "experiment")}, {Number(claims.Count, "claim")}: {Count(Outcome.Passes)} pass, {Count(Outcome.Fails)} fail, {Count(Outcome.Unknown) + judged.Count(run => run.Problem is not null)} unknown{(skipped > 0 ? $"; skipped: {skipped}" : "")}; {(DateTime.UtcNow - _start).TotalSeconds:0} s"));
+
+        static string Number(int count, string name) => FormattableString.Invariant($"{count} {name}{(count == 1 ? "" : "s")}");
 
         int Count(Outcome outcome) => claims.Count(claim => claim.Outcome == outcome);
     }

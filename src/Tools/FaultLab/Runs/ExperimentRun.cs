@@ -23,6 +23,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
     private readonly List<Words> _events = [];
     private readonly List<Words> _exits = [];
     private readonly List<PendingPoint> _pending = [];
+    private volatile PendingPoint? _lastPending;
 
     private TimeSpan Calm => TimeSpan.FromSeconds(scale is Scale.Quick ? 1 : 3);
 
@@ -52,6 +53,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
             catch (UnsteadyException e) when (tries < MostTries)
             {
                 _pending.Clear();
+                _lastPending = null;
                 _exits.Clear();
                 _events.Add(new Words($"begun again: {e.Words}", $"やり直し: {e.Words.Ja}"));
             }
@@ -133,7 +135,8 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
         return (new Phases(begin, effective, end, over, log.Now), seen, gone);
     }
 
-    // For a while every endpoint has answered well. It is the claims that judge how long that took.
+    // For a while every endpoint has answered well, and nothing waits for its delivery. It is the claims that judge how
+    // long that took.
     private Task<bool> UntilAllIsWellAsync(LabClient client, double since, CancellationToken cancellation) =>
         Probe.UntilAsync(
             async () =>
@@ -144,7 +147,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
                 }
 
                 var recent = client.Log.Ended.Where(exchange => exchange.Start > Math.Max(since, client.Log.Now - 1)).ToLookup(exchange => exchange.Endpoint);
-                return experiment.Load.All(endpoint => recent[endpoint].Count() >= 5 && recent[endpoint].All(exchange => exchange.IsGood));
+                return _lastPending is null or { Count: 0 } && experiment.Load.All(endpoint => recent[endpoint].Count() >= 5 && recent[endpoint].All(exchange => exchange.IsGood));
             },
             TimeSpan.FromSeconds(IsSlowToHeal ? 120 : 15),
             cancellation);
@@ -166,7 +169,7 @@ internal sealed class ExperimentRun(Experiment experiment, Setup setup, Scale sc
                 double at = client.Log.Now;
                 if (await client.PendingAsync(cancellation) is { } pending)
                 {
-                    _pending.Add(new PendingPoint(at, pending));
+                    _pending.Add(_lastPending = new PendingPoint(at, pending));
                 }
 
                 await Task.Delay(250, cancellation);

@@ -62,6 +62,21 @@ public sealed class FalseNeighbourTests
     }
 
     [Theory]
+    [InlineData("1", """{"id":1,"title":"Fly","user_id":1}""", 200)]
+    [InlineData("+1", """{"id":1,"title":"Fly","user_id":1}""", 200)]
+    [InlineData("2", """{"id":1,"title":"Fly","user_id":1}""", 502)]
+    [InlineData("no-number", """{"id":1,"title":"Fly","user_id":1}""", 502)]
+    public async Task A_task_is_the_one_that_was_asked_for(string id, string body, int expected)
+    {
+        await using var tasks = await AnsweringAsync(200, body);
+        await using var gateway = await GatewayApp.StartAsync(tasks.Port, tasks.Port);
+
+        using var answer = await gateway.GetAsync($"/tasks/{id}");
+
+        Assert.Equal(expected, (int)answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData(200, Json, "[]", 200)]
     [InlineData(200, Json, "[{\"id\":1}]", 200)]
     [InlineData(200, "text/html", "<script>alert(1)</script>", 502)]

@@ -48,7 +48,9 @@ internal sealed class GatewayApp : IAsyncDisposable
         return new GatewayApp(app) { _http = { BaseAddress = new Uri(app.Urls.Single()) } };
     }
 
-    public Task<HttpResponseMessage> ListAsync() => _http.GetAsync("/tasks", TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> ListAsync() => GetAsync("/tasks");
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, TestContext.Current.CancellationToken);
 
     public Task<HttpResponseMessage> CreateAsync() => _http.PostAsync(
         "/tasks", new StringContent("""{"title":"Fly","user_id":1}"""), TestContext.Current.CancellationToken);
