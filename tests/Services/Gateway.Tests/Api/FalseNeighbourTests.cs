@@ -123,6 +123,22 @@ public sealed class FalseNeighbourTests
     }
 
     [Fact]
+    public async Task A_list_that_breaks_off_in_the_middle_does_not_look_like_a_whole_one()
+    {
+        await using var tasks = await KestrelNeighbour.ThatAsync(async context =>
+        {
+            context.Response.ContentType = Json;
+            await context.Response.WriteAsync("[" + string.Concat(Enumerable.Repeat("1,", 100_000)));
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(200); // What was sent is handed on.
+            context.Abort();
+        });
+        await using var gateway = await GatewayApp.StartAsync(tasks.Port, tasks.Port);
+
+        await Assert.ThrowsAsync<HttpRequestException>(gateway.ListAsync);
+    }
+
+    [Fact]
     public async Task Headers_pass_where_they_say_what_they_are_for_and_no_other_does()
     {
         await using var tasks = await KestrelNeighbour.ThatAsync(context =>
