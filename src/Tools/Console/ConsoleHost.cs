@@ -64,10 +64,10 @@ public static class ConsoleHost
         builder.Services.AddErrorBodies();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
-        builder.Services.AddSingleton(ControlSettings.Read(builder.Configuration));
+        var deployment = Open(settings);
+        builder.Services.AddSingleton(deployment).AddSingleton(ControlSettings.Read(builder.Configuration, deployment));
         builder.Services.AddSingleton<ConsoleClients>().AddSingleton<Calls>().AddSingleton<Listing>().AddSingleton<Logs>();
         builder.Services.AddSingleton<ActionBoard>().AddSingleton<ControlEndpoint>();
-        builder.Services.AddSingleton(_ => new Deployment(DeploymentSettings.Read()));
         builder.Services.AddLoop<Watcher>().AddLoop<ControlQueue>().AddLoop<Traffic>();
         var app = builder.Build();
         app.UseErrorBodies();
@@ -75,6 +75,15 @@ public static class ConsoleHost
         Map(app);
         return app;
     }
+
+    // What run.sh has started. The console itself is none of what it heals.
+    private static Deployment Open(OwlSettings settings) => new(new DeploymentSettings(settings.Home, settings.PortBase)
+    {
+        HasConsole = false,
+        HasPostgres = settings.Postgres is not null,
+        IsInMemory = settings.Storage is StorageKind.Memory,
+        Secret = settings.Secret,
+    });
 
     private static void Map(WebApplication app)
     {

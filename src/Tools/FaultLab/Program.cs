@@ -27,9 +27,14 @@ app.Configure(config =>
 int code = await app.RunAsync(args, interrupted.Token);
 return signalled is { } number ? 128 + number : code; // As a shell says that a signal ended something.
 
-// 2: what was typed is wrong, as everywhere in run.sh.
+// 2: what was typed is wrong, as everywhere in run.sh. 3: the lab itself failed.
 int Explain(Exception e)
 {
+    if (e is OperationCanceledException && interrupted.IsCancellationRequested)
+    {
+        return 130;
+    }
+
     if (e is CommandAppException wrong)
     {
         AnsiConsole.Write(wrong.Pretty ?? new Text(wrong.Message + Environment.NewLine));
@@ -37,7 +42,7 @@ int Explain(Exception e)
     }
 
     AnsiConsole.WriteException(e);
-    return 1;
+    return 3;
 }
 
 void Interrupt(PosixSignalContext signal, int number)

@@ -43,7 +43,7 @@ internal static class Builder
     }
 
     // Two builds of one checkout would step on each other; run.sh takes the same turn.
-    private static Task<IDisposable> TakeTurnAsync() => LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"));
+    private static Task<IDisposable> TakeTurnAsync() => LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"), CancellationToken.None);
 
     private static async Task RunAsync(string project, string name)
     {

@@ -50,13 +50,18 @@ internal static partial class Relay
     /// <summary>The same for a creation: where it may have had its effect, the answer says so, and how to find out.</summary>
     public static void WriteCreationOutcome(this HttpResponse response, Hop hop, string idempotencyKey)
     {
+        bool isUnknownToTaskService = hop.Status is StatusCodes.Status504GatewayTimeout;
+        if (isUnknownToTaskService || hop.Outcome.IsEffectUnknown())
+        {
+            response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
+        }
+
         if (!hop.Outcome.IsEffectUnknown())
         {
             response.WriteOutcome(hop);
             return;
         }
 
-        response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
         int status = hop.Outcome is HopOutcome.InvalidResponse ? StatusCodes.Status502BadGateway : StatusCodes.Status504GatewayTimeout;
         response.WriteJson(status, HopFailureBody.From(hop) with
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Threading.Channels;
 using Owl.LiveConsole.Watch;
 using Owl.Processes;
@@ -18,8 +19,10 @@ internal sealed class ControlQueue(
     private static readonly TimeSpan LongestSight = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    // Up to five starts, one wait after the other, and then what is seen of them.
-    protected override TimeSpan LongestRound => 6 * Deployment.LongestStart;
+    // Four starts, one wait after the other.
+    private static readonly TimeSpan LongestAction = 4 * Deployment.LongestStart;
+
+    protected override TimeSpan LongestRound => LongestAction + LongestSight + TimeSpan.FromSeconds(10);
 
     private readonly Channel<(long Id, ControlPlan Plan)> _waiting = Channel.CreateBounded<(long, ControlPlan)>(MostWaiting);
 
@@ -44,19 +47,23 @@ internal sealed class ControlQueue(
 
     protected override async Task RoundAsync(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested && _waiting.Reader.TryRead(out var next))
+        if (!_waiting.Reader.TryRead(out var next))
         {
-            board.Run(next.Id);
-            var (isDone, text) = (false, "the console failed; its log says why");
-            try
-            {
-                (isDone, text) = await DoAsync(next.Plan, stopping);
-            }
-            finally
-            {
-                board.End(next.Id, isDone, text);
-            }
+            return;
         }
+
+        board.Run(next.Id);
+        var (isDone, text) = (false, "the console failed; its log says why");
+        try
+        {
+            (isDone, text) = await DoAsync(next.Plan, stopping);
+        }
+        finally
+        {
+            board.End(next.Id, isDone, text);
+        }
+
+        Hurry();
     }
 
     private async Task<(bool IsDone, string Text)> DoAsync(ControlPlan plan, CancellationToken stopping)
@@ -67,11 +74,17 @@ internal sealed class ControlQueue(
         }
 
         string words;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        end.CancelAfter(LongestAction);
         try
         {
-            words = await plan.Act(deployment, stopping);
+            words = await plan.Act(deployment, end.Token);
         }
-        catch (DeploymentException e)
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return (false, FormattableString.Invariant($"{plan.Name}: not done within {LongestAction.TotalSeconds:0} s"));
+        }
+        catch (Exception e) when (e is DeploymentException or IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
         {
             return (false, e.Message.Split('\n')[^1]); // What comes before the last line is somebody else's words.
         }

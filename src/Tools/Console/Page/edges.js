@@ -7,7 +7,7 @@ import { term } from './terms.js';
 // words stand between the boxes, and there are no curves.
 const mostDotsPerSecond = 20;
 const travel = 900;
-const betweenFrames = 40; // As films have it. Sixty a second cost three times as much, and six windows must not be in each other's way.
+const betweenFrames = 40; // Sixty moves a second took three times the processor, and six windows must not be in each other's way.
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const drawn = new Map();
 let frame;

@@ -48,9 +48,11 @@ export const ja = {
   },
   patterns: [
     [/^pending: (.*?)( before)?$/, '未配信: $1'], [/^(.+) does not run under (.+)$/, '$1 は $2 では動いていません'], [/^(.+) did not start; its log: (.+)$/, '$1 は起動しませんでした。ログ: $2'],
-    [/^(.+) does not answer after (\d+) s; its log: (.+)$/, '$1 は $2 秒たっても応答しません。ログ: $3'], [/^(.+) does not answer again$/, '$1 はふたたび応答しません'],
-    [/^no answer for ([\d.]+) s$/, '$1 秒応答なし'], [/^(\w+) (\S+) is being done already$/, '$2 への操作($1)はすでに実行中です'], [/^(.+) did not answer in time$/, '$1 は時間内に応答しませんでした'],
-    [/^Failed to reach (.+?)( \((.+)\))?$/, '$1 に届きません'], [/^(.+), but the console does not see it$/, '操作は完了しましたが、コンソールからは見えません: $1'],
+    [/^(.+) does not answer after (\d+) s; its log: (.+)$/, '$1 は $2 秒たっても応答しません。ログ: $3'], [/^(.+) does not answer again$/, '$1 はふたたび応答しません'], [/^(.+) does not answer$/, '$1 は応答しません'],
+    [/^(.+) cannot be frozen$/, '$1 を凍らせることができません'], [/^(.+) is still there$/, '$1 はまだ終了していません'], [/^(.+): not done within (\d+) s$/, '$1: $2 秒以内に完了しませんでした'],
+    [/^the console failed; its log says why$/, 'コンソール自身の失敗です。理由はコンソールのログにあります'],
+    [/^no answer for ([\d.]+) s$/, '$1 秒応答なし'], [/^(\w+) (.+) is being done already$/, '$2 への操作($1)はすでに実行中です'], [/^(.+) did not answer in time$/, '$1 は時間内に応答しませんでした'],
+    [/^Failed to reach (.+?)( \((.+)\))?$/, '$1 に届きません'], [/^(.+), but the console does not see it$/, '操作は完了しましたが、コンソールからは見えません'],
     [/^Control is off: .*$/, '操作は無効です。端末で ./run.sh を使ってください'], [/^(.+) has no log here: (.+)$/, '$1 のログはここにはありません: $2'],
   ],
 };

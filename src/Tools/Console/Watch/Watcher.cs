@@ -82,15 +82,18 @@ internal sealed class Watcher(
     {
         bool isSeen = _shown is not null;
         long beat = _beat++;
+        var asked = Task.CompletedTask;
         if (beat % (isSeen ? BeatsPerQuestion : BeatsPerQuestionUnseen) == 0)
         {
-            await Task.WhenAll(_nodes.Select(node => node.AskAsync(stopping)));
+            asked = Task.WhenAll(_nodes.Select(node => node.AskAsync(stopping)));
         }
 
         if (isSeen || beat % BeatsPerPictureUnseen == 0)
         {
             Show(isDue: beat % BeatsPerPicture == 0);
         }
+
+        await asked; // What is wrong with a question is told, and the picture goes on.
     }
 
     // Draws what is seen now, and sends it when it is due or when something changed.

@@ -28,9 +28,9 @@ internal sealed class ForegroundRun(Deployment deployment)
         var followers = All.Select((instance, index) => FollowAsync(instance, index + 1, logs.Token)).ToList();
         try
         {
-            foreach (var instance in All.TakeWhile(_ => !end.IsCancellationRequested))
+            foreach (var instance in All)
             {
-                await deployment.LaunchAsync(instance);
+                await deployment.LaunchAsync(instance, end);
             }
 
             foreach (var instance in All)

@@ -41,20 +41,22 @@ public sealed partial class Deployment
 
         int pid = RequirePid(instance);
         File.Delete(MarkerOf(instance));
+        if (length is { } frozen)
+        {
+            Launcher.ThawLater(pid, frozen, MarkerOf(instance)); // Before: whoever freezes it may not live to do that.
+        }
+
         Send(pid, Signal.Stop);
         if (OperatingSystem.IsLinux()
             && !await Probe.UntilAsync(() => Task.FromResult(ProcessStat.IsStopped(pid)), LongestStop, CancellationToken.None))
         {
+            File.Delete(MarkerOf(instance));
             throw new DeploymentException($"{instance.LongName} cannot be frozen");
         }
 
-        if (length is { } time)
-        {
-            Launcher.ThawLater(pid, time, MarkerOf(instance));
-            return FormattableString.Invariant($"{instance.LongName} is frozen for {time.TotalSeconds:0} s");
-        }
-
-        return $"{instance.LongName} is frozen";
+        return length is { } time
+            ? FormattableString.Invariant($"{instance.LongName} is frozen for {time.TotalSeconds:0} s")
+            : $"{instance.LongName} is frozen";
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed partial class Deployment
         var fresh = new List<Instance>();
         foreach (var instance in instances.Where(instance => PidOf(instance) is null))
         {
-            await LaunchAsync(instance);
+            await LaunchAsync(instance, cancellation);
             fresh.Add(instance);
         }
 
@@ -52,11 +52,11 @@ public sealed partial class Deployment
     }
 
     /// <summary>Starts it in the background unless it runs; does not wait for it.</summary>
-    public async Task LaunchAsync(Instance instance)
+    public async Task LaunchAsync(Instance instance, CancellationToken cancellation)
     {
         RequireStartable(instance);
         // Two must not both start it.
-        using var turn = await LockFile.TakeAsync(Path.Combine(Settings.Home, "run", instance.ShortName + ".lock"));
+        using var turn = await LockFile.TakeAsync(Path.Combine(Settings.Home, "run", instance.ShortName + ".lock"), cancellation);
         if (PidOf(instance) is not null)
         {
             return;
@@ -128,7 +128,6 @@ public sealed partial class Deployment
                 : Settings.IsInMemory ? "memory"
                 : "sqlite",
             ["OWL_REPLICA"] = instance.Replica.ToString(CultureInfo.InvariantCulture),
-            ["OWL_CONTROL"] = Settings.HasControl ? "on" : "off",
         };
     }
 }

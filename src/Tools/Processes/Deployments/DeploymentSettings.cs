@@ -19,9 +19,6 @@ public sealed record DeploymentSettings(string Home, int PortBase)
     /// <summary>What every call to a service must show (<c>OWL_SECRET</c>); null: nothing.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Whether the live console may act (<c>OWL_CONTROL</c>).</summary>
-    public bool HasControl { get; init; } = true;
-
     /// <summary>Whether the live console is served beside the services (<c>OWL_CONSOLE</c>).</summary>
     public bool HasConsole { get; init; } = true;
 
@@ -31,15 +28,17 @@ public sealed record DeploymentSettings(string Home, int PortBase)
         : $"{Path.Combine(Home, "data")} (every acknowledged write is on disk)";
 
     /// <exception cref="DeploymentException">A setting has a value that it cannot have.</exception>
-    public static DeploymentSettings Read() => new(
-        Path.GetFullPath(Text("OWL_HOME") ?? Path.Combine(Checkout.Root, ".owl")), ReadPortBase())
+    public static DeploymentSettings Read()
     {
-        HasControl = ReadSwitch("OWL_CONTROL"),
-        HasConsole = ReadSwitch("OWL_CONSOLE"),
-        IsInMemory = ReadStorage() == "memory",
-        HasPostgres = Text("OWL_POSTGRES") is not null,
-        Secret = Text("OWL_SECRET"),
-    };
+        ReadSwitch("OWL_CONTROL"); // It is the console that obeys it.
+        return new DeploymentSettings(Path.GetFullPath(Text("OWL_HOME") ?? Path.Combine(Checkout.Root, ".owl")), ReadPortBase())
+        {
+            HasConsole = ReadSwitch("OWL_CONSOLE"),
+            IsInMemory = ReadStorage() == "memory",
+            HasPostgres = Text("OWL_POSTGRES") is not null,
+            Secret = Text("OWL_SECRET"),
+        };
+    }
 
     /// <summary>Makes the folders of the deployment.</summary>
     /// <exception cref="DeploymentException">They cannot be made, or belong to somebody else.</exception>

@@ -7,7 +7,7 @@ public static class LockFile
 
     /// <summary>Waits for the turn. Disposing the stream gives it back; the file stays, and what is in it too.</summary>
     /// <exception cref="DeploymentException">The file cannot be used, or the turn does not come within ten minutes.</exception>
-    public static async Task<IDisposable> TakeAsync(string path)
+    public static async Task<IDisposable> TakeAsync(string path, CancellationToken cancellation)
     {
         if (new FileInfo(path).LinkTarget is not null)
         {
@@ -15,7 +15,7 @@ public static class LockFile
         }
 
         FileStream? taken = null;
-        return await Probe.UntilAsync(() => Task.FromResult((taken = TryTake(path)) is not null), Longest, CancellationToken.None)
+        return await Probe.UntilAsync(() => Task.FromResult((taken = TryTake(path)) is not null), Longest, cancellation)
             ? taken!
             : throw new DeploymentException($"{path} is held by another process");
     }
