@@ -45,6 +45,9 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>Opens another window of the same browser.</summary>
     public async Task<ConsolePage> OpenAnotherAsync(Uri address) => await OpenAsync(await _page.Context.NewPageAsync(), address);
 
+    /// <summary>Puts this window before the others.</summary>
+    public Task BringToFrontAsync() => _page.BringToFrontAsync();
+
     public ILocator Find(string selector) => _page.Locator(selector);
 
     public ILocator Node(ServiceKind service) => Find($"article[data-service='{service.Name}']");

@@ -46,6 +46,7 @@ public sealed class SixWindowsTests(Browser browser, ConsoleSystem system) : Sys
 
         async Task<TimeSpan> TimeAsync(ConsolePage window, string action, string state)
         {
+            await window.BringToFrontAsync(); // As it is for whoever clicks in it; Chromium draws the others more rarely.
             long start = Stopwatch.GetTimestamp();
             await window.Button(ServiceKind.TaskService, action).ClickAsync();
             await window.SeesAsync(ServiceKind.TaskService, state);
