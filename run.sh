@@ -33,7 +33,7 @@ build() {
   local log=$root/artifacts/tool.log
   mkdir -p "$root/artifacts"
   exec 9>>"$root/artifacts/build.lock" # Two builds of one checkout would step on each other.
-  if command -v flock >/dev/null; then flock 9; fi
+  if command -v flock >/dev/null && ! flock -n 9; then printf 'Waiting for the build in another terminal ...\n' && flock 9; fi
   if ! is_built; then
     printf 'Building the command-line tool ...\n'
     sources | cksum >"$stamp.new" # Not newer than the build's own start: what is saved meanwhile is built the next time.

@@ -10,6 +10,7 @@ internal static class Builder
 {
     private static readonly string Root = Checkout.Root;
     private static readonly string Artifacts = Path.Combine(Root, "artifacts");
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
     private static readonly string Stamp = Path.Combine(Artifacts, "services.stamp");
 
     private static readonly string[] Common = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
@@ -43,7 +44,16 @@ internal static class Builder
     }
 
     // Two builds of one checkout would step on each other; run.sh takes the same turn.
-    private static Task<IDisposable> TakeTurnAsync() => LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"), CancellationToken.None);
+    private static async Task<IDisposable> TakeTurnAsync()
+    {
+        var turn = LockFile.TakeAsync(Path.Combine(Artifacts, "build.lock"), CancellationToken.None);
+        if (await Task.WhenAny(turn, Task.Delay(Soon)) != turn)
+        {
+            Terminal.Say("Waiting for the build in another terminal ...");
+        }
+
+        return await turn;
+    }
 
     private static async Task RunAsync(string project, string name)
     {
