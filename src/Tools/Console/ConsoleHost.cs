@@ -11,7 +11,7 @@ namespace Owl.LiveConsole;
 
 /// <summary>The live console: a page at <c>/</c> that shows the running system, and what it is made of. It is none of the
 /// four processes, so it sees each of them go.</summary>
-public static class ConsoleHost
+public static partial class ConsoleHost
 {
     private static readonly OwlService Service = new("console", 4);
 
@@ -28,6 +28,9 @@ public static class ConsoleHost
         {
             await using var app = Build(args);
             await app.StartAsync(end);
+            var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Service.Name);
+            int port = PortOf(app.Services.GetRequiredService<OwlSettings>());
+            LogStarted(log, Service.Name, port, Environment.ProcessId);
             await app.WaitForShutdownAsync(end);
             return 0;
         }
@@ -100,4 +103,7 @@ public static class ConsoleHost
         asked.MapGet("/list/{list}", (HttpContext context, string list, Listing lists) => lists.ReadAsync(context, list));
         asked.MapGet("/log/{service}", (HttpContext context, string service, Logs logs) => logs.ReadAsync(context, service));
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Console} answers at http://localhost:{Port} (pid {Pid})")]
+    private static partial void LogStarted(ILogger logger, string console, int port, int pid);
 }
