@@ -18,6 +18,10 @@ internal sealed class ProcessPart(OwlService service, OwlSettings settings, Time
     private static readonly string Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "unknown";
     private readonly DateTime _started = StartOfProcess();
 
+    // From here on time is measured by a clock that does not step.
+    private readonly double _uptimeBefore = Math.Max(0, (time.GetUtcNow().UtcDateTime - StartOfProcess()).TotalSeconds);
+    private readonly long _madeAt = time.GetTimestamp();
+
     public StatusMembers Members => new(
         typeof(ProcessStatus),
         $$"""
@@ -30,7 +34,7 @@ internal sealed class ProcessPart(OwlService service, OwlSettings settings, Time
             Version,
             Environment.ProcessId,
             _started,
-            Math.Round((time.GetUtcNow().UtcDateTime - _started).TotalSeconds, 1),
+            Math.Round(_uptimeBefore + time.GetElapsedTime(_madeAt).TotalSeconds, 1),
             settings.OwnAddress(service).GetLeftPart(UriPartial.Authority)),
         StatusJson.Default.ProcessStatus));
 
