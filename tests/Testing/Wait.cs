@@ -6,6 +6,10 @@ public static class Wait
 
     /// <summary>Waits until <paramref name="condition"/> holds; how long that takes is no matter of the test.</summary>
     /// <exception cref="TimeoutException">It does not come to hold.</exception>
+    public static Task UntilAsync(Func<bool> condition, CancellationToken cancellation) =>
+        UntilAsync(() => Task.FromResult(condition()), cancellation);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, CancellationToken)"/>
     public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellation)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

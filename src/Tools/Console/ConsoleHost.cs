@@ -15,33 +15,25 @@ public static partial class ConsoleHost
 {
     private static readonly OwlService Service = new("console", 4);
 
-    /// <summary>Where the page is: four above the gateway's port.</summary>
-    public static int PortOf(OwlSettings settings) => settings.PortOf(Service);
-
-    /// <summary>Serves the page, on loopback alone, until the process is told to stop or <paramref name="end"/> comes.</summary>
+    /// <summary>Serves the page, on loopback alone, four above the gateway's port, until the process is told to stop.</summary>
     /// <param name="args">Settings in the form <c>--NAME VALUE</c>, before those of the environment.</param>
-    /// <param name="end">Ends it too.</param>
     /// <returns>The exit code: 0 after a clean stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken end = default)
+    public static async Task<int> RunAsync(string[] args)
     {
         try
         {
             await using var app = Build(args);
-            await app.StartAsync(end);
+            await app.StartAsync();
             var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Service.Name);
-            int port = PortOf(app.Services.GetRequiredService<OwlSettings>());
+            int port = app.Services.GetRequiredService<OwlSettings>().PortOf(Service);
             LogStarted(log, Service.Name, port, Environment.ProcessId);
-            await app.WaitForShutdownAsync(end);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (CannotStartException e)
         {
             await Console.Error.WriteLineAsync($"{Service.Name} cannot start: {e.Message}");
             return 1;
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            return 0; // Told to stop before it had started.
         }
     }
 
@@ -54,7 +46,7 @@ public static partial class ConsoleHost
             Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
         });
         var settings = OwlSettings.Read(builder.Configuration);
-        int port = PortOf(settings);
+        int port = settings.PortOf(Service);
         Ports.RequireFree(port);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

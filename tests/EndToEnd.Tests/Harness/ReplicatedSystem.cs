@@ -86,13 +86,11 @@ public sealed class ReplicatedSystem : IAsyncLifetime
                 await service.ReadyAsync(cancellation);
                 return;
             }
-            catch (InvalidOperationException) when (starts < MostStarts && service.Output.Lines.TakeLast(20).Any(IsGivenUp))
+            catch (InvalidOperationException) when (starts < MostStarts && GivenUp.IsToldBy(service.Output.Lines.TakeLast(20)))
             {
                 service.Start();
             }
         }
-
-        static bool IsGivenUp(string line) => line.Contains("The cluster has given this process up", StringComparison.Ordinal);
     }
 
     private async Task<bool> WarmUpAsync(CancellationToken cancellation)

@@ -60,7 +60,7 @@ public sealed class LoopFaultTests
         await waker.StopAsync(TestEnd);
     }
 
-    private static Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(() => Task.FromResult(condition()), TestEnd);
+    private static Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(condition, TestEnd);
 
     private sealed class Partition : IDeliveryGrain
     {

@@ -18,13 +18,13 @@ public sealed class ReplicaProberTests
         odd.LeaveOut();
 
         await prober.StartAsync(end);
-        await Wait.UntilAsync(() => Task.FromResult(prober.Failure is not null), end);
+        await Wait.UntilAsync(() => prober.Failure is not null, end);
         back.LeaveOut();
-        await Wait.UntilAsync(() => Task.FromResult(!back.IsLeftOut), end);
+        await Wait.UntilAsync(() => !back.IsLeftOut, end);
         Assert.True(odd.IsLeftOut);
 
         odd.TakeBack();
-        await Wait.UntilAsync(() => Task.FromResult(prober.Failure is null), end);
+        await Wait.UntilAsync(() => prober.Failure is null, end);
         await prober.StopAsync(end);
     }
 }

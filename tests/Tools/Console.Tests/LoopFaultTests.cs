@@ -89,5 +89,5 @@ public sealed class LoopFaultTests : IDisposable
         await loop.StopAsync(TestEnd);
     }
 
-    private static Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(() => Task.FromResult(condition()), TestEnd);
+    private static Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(condition, TestEnd);
 }

@@ -16,10 +16,10 @@ internal sealed record ProcessStatus(string Service, string Version, int Pid, Da
 internal sealed class ProcessPart(OwlService service, OwlSettings settings, TimeProvider time) : IStatusPart
 {
     private static readonly string Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3) ?? "unknown";
-    private readonly DateTime _started = StartOfProcess();
+    private static readonly DateTime Started = StartOfProcess();
 
     // From here on time is measured by a clock that does not step.
-    private readonly double _uptimeBefore = Math.Max(0, (time.GetUtcNow().UtcDateTime - StartOfProcess()).TotalSeconds);
+    private readonly double _uptimeBefore = Math.Max(0, (time.GetUtcNow().UtcDateTime - Started).TotalSeconds);
     private readonly long _madeAt = time.GetTimestamp();
 
     public StatusMembers Members => new(
@@ -33,7 +33,7 @@ internal sealed class ProcessPart(OwlService service, OwlSettings settings, Time
             service.Name,
             Version,
             Environment.ProcessId,
-            _started,
+            Started,
             Math.Round(_uptimeBefore + time.GetElapsedTime(_madeAt).TotalSeconds, 1),
             settings.OwnAddress(service).GetLeftPart(UriPartial.Authority)),
         StatusJson.Default.ProcessStatus));

@@ -50,13 +50,13 @@ internal static partial class Relay
     /// <summary>The same for a creation: where it may have had its effect, the answer says so, and how to find out.</summary>
     public static void WriteCreationOutcome(this HttpResponse response, Hop hop, string idempotencyKey)
     {
-        bool isUnknownToTaskService = hop.Status is StatusCodes.Status504GatewayTimeout;
-        if (isUnknownToTaskService || hop.Outcome.IsEffectUnknown())
+        bool isUnknown = hop.Outcome.IsEffectUnknown();
+        if (isUnknown || hop.Status is StatusCodes.Status504GatewayTimeout) // task-service itself may not know.
         {
             response.Headers[IdempotencyKey.Header] = IdempotencyKey.Format(idempotencyKey);
         }
 
-        if (!hop.Outcome.IsEffectUnknown())
+        if (!isUnknown)
         {
             response.WriteOutcome(hop);
             return;

@@ -3,10 +3,6 @@ namespace Owl.Processes;
 /// <summary>What can be done to an instance.</summary>
 public sealed partial class Deployment
 {
-    // What a silo writes that ends itself; and how many lines may follow that one.
-    private const string GivenUp = "The cluster has given this process up";
-    private const int LastLines = 100;
-
     /// <summary>Ends it cleanly (SIGTERM).</summary>
     /// <exception cref="DeploymentException">It does not run.</exception>
     public async Task<string> StopAsync(Instance instance)
@@ -156,7 +152,7 @@ public sealed partial class Deployment
 
     private async Task<string> StartAgainAsync(Instance instance, CancellationToken cancellation)
     {
-        if (!LinesOf(instance).TakeLast(LastLines).Any(line => line.Contains(GivenUp, StringComparison.Ordinal)))
+        if (!GivenUp.IsToldBy(LinesOf(instance)))
         {
             throw new DeploymentException($"{instance.LongName} has ended instead of going on; its log: {LogOf(instance)}");
         }
